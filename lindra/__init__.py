@@ -1,0 +1,1 @@
+"""Lindra: an open platform for digital treatment programmes."""

@@ -1,0 +1,191 @@
+"""Answers: sent once, changed by a successor, taken back with a trace, read or marked by the team."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lindra.access import PatientSession, StaffSession
+from lindra.actions.drafts import Stale, check_may_write, check_replaceable
+from lindra.actions.events import record_event
+from lindra.actions.treatments import be_active
+from lindra.models import Answer, Draft, EventKind, Treatment
+from lindra.models.answer import CURRENT, UNREAD
+from lindra.programme.spec import Form
+from lindra.rules.answers import check_correctable, lifted_words
+from lindra.rules.refused import Refused
+
+
+class DateTaken(Refused):
+    """The diary has a current answer for that date."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(
+            "Du har redan skickat dagboken för den dagen. Du kan ändra den.", code="date_taken"
+        )
+        self.answer = answer
+
+
+class AlreadySent(Refused):
+    """The draft has been sent from somewhere else, and these values differ from what was sent."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(
+            "Formuläret är redan skickat, kanske från en annan flik. Det du har skrivit här är inte skickat.",
+            code="already_sent",
+        )
+        self.answer = answer
+
+
+@transaction.atomic
+def send_answer(
+    *,
+    treatment: Treatment,
+    form: Form,
+    draft_id: UUID,
+    values: Mapping[str, object],
+    revision: int,
+    by: PatientSession,
+    now: datetime,
+    correction_days: int = 14,
+) -> Answer:
+    """Send what the draft has become. The same draft sent twice gives one answer.
+
+    Raises `Stale` when a newer revision of the draft is saved, `AlreadySent` and `DateTaken` as
+    they say, `Refused` when the treatment may not be worked in.
+    """
+    Treatment.objects.select_for_update().get(pk=treatment.pk)
+    sent = treatment.answers.filter(key=draft_id).first()
+    if sent is not None:
+        return _same_or_refused(sent, values)
+    check_may_write(treatment, now)
+    draft = treatment.drafts.select_related("replaces").filter(
+        pk=draft_id, form=form.id, version=form.version
+    ).first()
+    if draft is None:
+        raise Refused("Utkastet finns inte längre. Öppna formuläret igen.", code="no_draft")
+    if draft.revision != revision:
+        raise Stale
+    if draft.replaces is not None:
+        check_replaceable(draft.replaces, correction_days, now)
+    else:
+        _check_date_free(treatment, form, draft)
+    answer = _create(treatment, form, draft, values, now)
+    draft.delete()
+    kind = EventKind.CHANGED if answer.replaces_id else EventKind.SENT
+    record_event(treatment=treatment, kind=kind, by=by, now=now, subject=form.id, answer=answer)
+    be_active(treatment=treatment, by=by, now=now)
+    return answer
+
+
+@transaction.atomic
+def withdraw_answer(
+    *, answer: Answer, by: PatientSession, now: datetime, correction_days: int = 14
+) -> None:
+    """Take the answer out of curves and lists; its trace stays (BEHAVIOUR M5c, M7)."""
+    check_may_write(answer.treatment, now)
+    check_correctable(answer.sent_at, correction_days, now)
+    withdrawn = Answer.objects.filter(CURRENT, pk=answer.pk).update(withdrawn_at=now)
+    if not withdrawn:
+        raise Refused("Svaret är redan ändrat eller återtaget.", code="not_current")
+    record_event(
+        treatment=answer.treatment,
+        kind=EventKind.WITHDRAWN,
+        by=by,
+        now=now,
+        subject=answer.form,
+        answer=answer,
+    )
+
+
+@transaction.atomic
+def mark_read(*, answers: Collection[Answer], by: StaffSession, now: datetime) -> None:
+    """The answers have been opened and shown: read, by whoever came first."""
+    for answer in answers:
+        read = Answer.objects.filter(pk=answer.pk, read_at__isnull=True).update(
+            read_at=now, read_by=by.staff
+        )
+        if read:
+            record_event(
+                treatment=answer.treatment,
+                kind=EventKind.READ,
+                by=by,
+                now=now,
+                subject=answer.form,
+                answer=answer,
+            )
+
+
+@transaction.atomic
+def mark_unopened(
+    *, treatment: Treatment, answer_ids: Collection[UUID], by: StaffSession, now: datetime
+) -> list[UUID]:
+    """Mark those that were shown as read without opening them; returns which were marked.
+
+    Answers that came later are left. A lifted answer refuses: it must be opened (M14c).
+    """
+    unread = treatment.answers.filter(UNREAD, pk__in=answer_ids)
+    if any(answer.lifted for answer in unread):
+        raise Refused("Det här svaret behöver öppnas.", code="lifted")
+    marked = [
+        answer
+        for answer in unread
+        if Answer.objects.filter(UNREAD, pk=answer.pk).update(marked_at=now, marked_by=by.staff)
+    ]
+    for answer in marked:
+        _record(answer, EventKind.MARKED, by, now)
+    return [answer.pk for answer in marked]
+
+
+@transaction.atomic
+def unmark(
+    *, treatment: Treatment, answer_ids: Collection[UUID], by: StaffSession, now: datetime
+) -> None:
+    """ "Ångra": the marking goes, unless somebody has really opened the answer meanwhile."""
+    for answer in treatment.answers.filter(pk__in=answer_ids, marked_at__isnull=False):
+        undone = Answer.objects.filter(pk=answer.pk, marked_at__isnull=False).update(
+            marked_at=None, marked_by=None
+        )
+        if undone:
+            _record(answer, EventKind.UNMARKED, by, now)
+
+
+def _record(answer: Answer, kind: EventKind, by: StaffSession, now: datetime) -> None:
+    record_event(
+        treatment=answer.treatment, kind=kind, by=by, now=now, subject=answer.form, answer=answer
+    )
+
+
+def _same_or_refused(sent: Answer, values: Mapping[str, object]) -> Answer:
+    if sent.values != dict(values):
+        raise AlreadySent(sent)
+    return sent
+
+
+def _check_date_free(treatment: Treatment, form: Form, draft: Draft) -> None:
+    if not form.one_per_date:
+        return
+    taken = treatment.answers.filter(CURRENT, form=form.id, entry_date=draft.entry_date).first()
+    if taken is not None:
+        raise DateTaken(taken)
+
+
+def _create(
+    treatment: Treatment, form: Form, draft: Draft, values: Mapping[str, object], now: datetime
+) -> Answer:
+    if draft.replaces is not None:
+        Answer.objects.filter(pk=draft.replaces.pk).update(replaced_at=now)
+    return Answer.objects.create(
+        treatment=treatment,
+        form=form.id,
+        version=form.version,
+        entry_date=draft.entry_date,
+        one_per_date=bool(form.one_per_date),
+        completes=form.completes,
+        values=dict(values),
+        lifted=list(lifted_words(form, values)),
+        key=draft.pk,
+        sent_at=now,
+        replaces=draft.replaces,
+    )

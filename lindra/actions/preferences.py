@@ -1,0 +1,15 @@
+"""Small choices that a patient makes once and that are remembered."""
+
+from datetime import datetime
+
+from lindra.access import PatientSession
+from lindra.models import Treatment
+
+
+def show_more_questions(
+    *, treatment: Treatment, more: bool, by: PatientSession, now: datetime
+) -> None:
+    """Whether "Fler frågor" stands open in diaries (BEHAVIOUR M5b)."""
+    Treatment.objects.filter(
+        pk=treatment.pk, patient=by.patient, started_at__lte=now
+    ).update(more_questions=more)

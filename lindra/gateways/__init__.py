@@ -1,0 +1,1 @@
+"""Gateways: one outside system each. They know the wire, not our tables."""

@@ -1,0 +1,1 @@
+"""The invented people of the demo, and the months they have lived."""

@@ -1,0 +1,94 @@
+"""What each table holds about people, how it is given out, and how it goes. A test asks for every table.
+
+"Mina uppgifter", disclosure, export and purge walk this one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Model
+
+from lindra import models
+
+
+class Holds(StrEnum):
+    """Whose data a table holds."""
+
+    NOBODY = "nobody"
+    STAFF = "staff"
+    PATIENT = "patient"
+    TREATMENT = "treatment"
+    LOG = "log"
+
+
+class Goes(StrEnum):
+    """How a table's rows go: with the treatment, with the patient's last treatment, by law, or never."""
+
+    WITH_TREATMENT = "with_treatment"
+    WITH_PATIENT = "with_patient"
+    AFTER_FIVE_YEARS = "after_five_years"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """`path` leads from the table to the treatment; `given` are the fields a patient is given."""
+
+    model: type[Model]
+    holds: Holds
+    goes: Goes
+    path: str = ""
+    given: tuple[str, ...] = ()
+
+
+def _of_treatment(model: type[Model], *given: str, path: str = "treatment") -> Declaration:
+    return Declaration(model, Holds.TREATMENT, Goes.WITH_TREATMENT, path, given)
+
+
+DECLARATIONS: tuple[Declaration, ...] = (
+    Declaration(models.CareProvider, Holds.NOBODY, Goes.STAYS),
+    Declaration(models.Unit, Holds.NOBODY, Goes.STAYS),
+    Declaration(models.Staff, Holds.STAFF, Goes.STAYS),
+    Declaration(models.Commission, Holds.STAFF, Goes.STAYS),
+    Declaration(models.Role, Holds.STAFF, Goes.STAYS),
+    Declaration(
+        models.Patient,
+        Holds.PATIENT,
+        Goes.WITH_PATIENT,
+        "treatments",
+        ("personal_number", "given_name", "family_name", "protected", "deceased_on"),
+    ),
+    _of_treatment(
+        models.Treatment,
+        "programme",
+        "state",
+        "starts_on",
+        "ends_on",
+        "started_at",
+        "last_active_at",
+        path="pk",
+    ),
+    _of_treatment(models.TeamMember, "staff", "part", "first_day", "last_day"),
+    _of_treatment(models.PageRead, "page", "read_at"),
+    _of_treatment(models.ModuleDone, "module", "done_at"),
+    _of_treatment(models.Place, "module", "page", "opened_at"),
+    _of_treatment(models.Acknowledgement, "page", "at"),
+    _of_treatment(models.Draft, "form", "version", "entry_date", "values", "saved_at"),
+    _of_treatment(
+        models.Answer,
+        "form",
+        "version",
+        "entry_date",
+        "values",
+        "sent_at",
+        "replaces",
+        "withdrawn_at",
+        "read_at",
+    ),
+    _of_treatment(models.Event, "kind", "at", "actor", "actor_name", "subject"),
+    Declaration(models.AccessLog, Holds.LOG, Goes.AFTER_FIVE_YEARS),
+    Declaration(models.AccessLogSeal, Holds.NOBODY, Goes.AFTER_FIVE_YEARS),
+    Declaration(models.TimeTravel, Holds.NOBODY, Goes.STAYS),
+)

@@ -1,0 +1,1 @@
+"""What a treatment says: modules, pages, exercises and forms as frozen values read from files."""

@@ -1,0 +1,1 @@
+"""How the files of a programme are read, noun by noun."""

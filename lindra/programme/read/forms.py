@@ -1,0 +1,130 @@
+"""A form: one file for each version, with the question of contact last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lindra.programme.read.desk import Kind, missing
+from lindra.programme.read.fields import Fields
+from lindra.programme.read.folder import Folder
+from lindra.programme.read.questions import read_questions
+from lindra.programme.spec import (
+    CALCULATION_NEEDS,
+    CONTACT_QUESTION,
+    Calculation,
+    Every,
+    Form,
+    FormKind,
+    HelpAt,
+    Lifted,
+    Question,
+    QuestionType,
+)
+
+PRIVATE_REFUSES = ("every", "one_per_date", "calculation", "follows")
+
+
+def read_contact_question(programme: Fields) -> Question | None:
+    """The question that stands last in each form, unless that says `contact: false`."""
+    fields = programme.inner("contact_question")
+    if fields is None:
+        return None
+    help_ = fields.name("help", must=False)
+    programme.desk.point(Kind.HELP, help_, fields.at("help"))
+    lifted = fields.prose("lifted", must=True)
+    question = Question(
+        id=CONTACT_QUESTION,
+        text=fields.prose("text", must=True),
+        type=QuestionType.BOOL,
+        lifted=Lifted(lifted, ("ja",)),
+        help_at=(HelpAt(help_, ("ja",)),) if help_ else (),
+    )
+    fields.done()
+    return question
+
+
+def read_forms(folder: Folder, contact: Question | None) -> tuple[Form, ...]:
+    """Every form of the folder, by the names of the files."""
+    found = []
+    for file in folder.files("forms", ".yaml"):
+        fields = folder.fields(file)
+        if fields is not None:
+            found.append(_form(fields, contact))
+    return tuple(sorted(found, key=lambda form: (form.id, form.version)))
+
+
+def _form(fields: Fields, contact: Question | None) -> Form:
+    asks = fields.yes("contact", default=True)
+    days_back = fields.number("days_back", 0, 366)
+    form = Form(
+        id=fields.name(),
+        version=fields.must_number("version", 1, 999),
+        title=fields.prose("title", must=True),
+        heading=fields.prose("heading"),
+        kind=fields.one_of("kind", FormKind) or FormKind.PLAN,
+        module=fields.text("module", must=True),
+        intro=fields.prose("intro"),
+        minutes=fields.number("minutes", 1, 120),
+        every=fields.maybe("every", Every),
+        one_per_date=fields.text("one_per_date"),
+        days_back=14 if days_back is None else days_back,
+        one_of=fields.texts("one_of"),
+        one_of_message=fields.prose("one_of_message"),
+        calculation=fields.maybe("calculation", Calculation),
+        follows=fields.text("follows"),
+        private=fields.yes("private"),
+        printable=fields.yes("printable"),
+        thanks=fields.prose("thanks"),
+        questions=read_questions(fields, "questions"),
+    )
+    _check(fields, form)
+    fields.done()
+    if contact and asks and not form.private:
+        return replace(form, questions=(*form.questions, contact))
+    return form
+
+
+def _check(fields: Fields, form: Form) -> None:
+    desk = fields.desk
+    desk.names[Kind.FORM].setdefault(form.id, fields.at("id"))
+    if fields.file != f"forms/{form.id}-{form.version}.yaml":
+        fields.fault("id", f"Filen ska heta {form.id}-{form.version}.yaml, efter id och version.")
+    desk.point(Kind.MODULE, form.module, fields.at("module"))
+    desk.point(Kind.FORM, form.follows, fields.at("follows"))
+    if form.private:
+        _check_private(fields, form)
+    if form.one_of and not form.one_of_message:
+        fields.fault("one_of", '"one_of" behöver "one_of_message": vad som sägs när alla är tomma.')
+    questions = {question.id: question for question in form.questions}
+    for name in form.one_of:
+        if name not in questions:
+            fields.fault("one_of", missing("fråga", name, questions))
+    _check_date(fields, form, questions)
+    _check_calculation(fields, form, questions)
+
+
+def _check_private(fields: Fields, form: Form) -> None:
+    for key in PRIVATE_REFUSES:
+        if fields.has(key):
+            fields.fault(key, f'Ett privat formulär skickas aldrig: "{key}" går inte.')
+    for question in form.questions:
+        if question.lifted:
+            words = f'Ett privat formulär skickas aldrig: "{question.id}" kan inte lyftas.'
+            fields.fault("private", words)
+
+
+def _check_date(fields: Fields, form: Form, questions: dict[str, Question]) -> None:
+    if not form.one_per_date:
+        return
+    question = questions.get(form.one_per_date)
+    if question is None:
+        fields.fault("one_per_date", missing("fråga", form.one_per_date, questions))
+    elif question.type is not QuestionType.DATE or not question.required:
+        fields.fault("one_per_date", f'"{question.id}" ska vara ett datum, och required: true.')
+
+
+def _check_calculation(fields: Fields, form: Form, questions: dict[str, Question]) -> None:
+    for name in CALCULATION_NEEDS[form.calculation] if form.calculation else ():
+        if name not in questions or not questions[name].required:
+            words = f'Uträkningen behöver frågan "{name}", med required: true.'
+            fields.fault("calculation", words)

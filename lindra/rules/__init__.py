@@ -1,0 +1,1 @@
+"""Rules: pure decisions. Values and `now` in; an answer, or `Refused`, out."""

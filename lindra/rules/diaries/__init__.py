@@ -1,0 +1,1 @@
+"""Diaries: the arithmetic of sleep, training, activity and the weekly check."""

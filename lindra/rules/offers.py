@@ -1,0 +1,31 @@
+"""Which recurring forms are offered on the start page: computed from what was sent, never pushed (F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from lindra.programme.spec import Every, Form
+
+WEEK_DAYS = 7
+
+
+def due(
+    forms: Collection[Form], last_sent: Mapping[str, date], reached: Collection[str], today: date
+) -> tuple[Form, ...]:
+    """The forms to offer today, in the programme's order.
+
+    A weekly form when seven days have passed since it was last sent; a daily one that is not yet
+    sent today. Each once its module is reached, or once it has been sent before.
+    """
+    return tuple(form for form in forms if form.every and _is_due(form, last_sent, reached, today))
+
+
+def _is_due(
+    form: Form, last_sent: Mapping[str, date], reached: Collection[str], today: date
+) -> bool:
+    last = last_sent.get(form.id)
+    if last is None:
+        return form.module in reached
+    days = (today - last).days
+    return days >= WEEK_DAYS if form.every is Every.WEEK else days >= 1

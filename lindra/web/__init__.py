@@ -1,0 +1,1 @@
+"""Pages: doors, views, forms and what templates need."""

@@ -1,0 +1,226 @@
+"""Curves as small multiples: one measure a picture, gaps where nothing was written, words beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lindra import clock
+from lindra.models import Answer, Treatment
+from lindra.models.answer import CURRENT
+from lindra.programme.registry import programme
+from lindra.programme.spec import Calculation, Form, Programme
+from lindra.rules.calendar import day_words, local_date, monday
+from lindra.rules.diaries import sleep, sleep_weeks, training, weekly
+from lindra.rules.diaries.times import duration_words
+
+WIDTH, HEIGHT = 360, 132
+LEFT, RIGHT, TOP, BOTTOM = 26, 10, 10, 24
+DAYS_SHOWN = 28
+WEEKS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a day; `x` and `y` are where it is drawn, `text` what it is in words."""
+
+    day: date
+    value: float
+    text: str
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One measure over days. `runs` are the stretches without a gap; `bars` draws from the ground."""
+
+    id: str
+    title: str
+    unit: str
+    top: float
+    points: tuple[Point, ...]
+    runs: tuple[str, ...]
+    says: str
+    bars: bool
+    ticks: tuple[tuple[float, str], ...]
+    dates: tuple[tuple[float, str], ...]
+    start: float | None = None
+
+    @property
+    def width(self) -> int:
+        return WIDTH
+
+    @property
+    def height(self) -> int:
+        return HEIGHT
+
+    @property
+    def left(self) -> int:
+        return LEFT
+
+    @property
+    def right(self) -> int:
+        return WIDTH - RIGHT
+
+    @property
+    def ground(self) -> int:
+        return HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The charts of one form, with its one plain sentence."""
+
+    form: Form
+    says: str
+    charts: tuple[Chart, ...]
+
+
+def chart_forms(content: Programme) -> tuple[str, ...]:
+    """The forms that have curves."""
+    return tuple(form.id for form in content.newest_forms() if form.calculation in _DRAWERS)
+
+
+def charts_of(treatment: Treatment, forms: Sequence[str]) -> list[Curves]:
+    """The curves of the forms that have current answers; nothing for forms without curves."""
+    if not forms:
+        return []
+    content = programme(treatment.programme)
+    today = local_date(clock.now())
+    found: dict[str, list[Answer]] = {}
+    rows = Answer.objects.filter(CURRENT, treatment=treatment, form__in=forms)
+    for answer in rows.order_by("sent_at"):
+        found.setdefault(answer.form, []).append(answer)
+    curves = []
+    for form_id, answers in found.items():
+        form = content.form(form_id)
+        drawer = _DRAWERS.get(form.calculation) if form.calculation else None
+        if drawer:
+            says, charts = drawer(answers, today)
+            curves.append(Curves(form, says, charts))
+    return sorted(curves, key=lambda each: forms.index(each.form.id))
+
+
+def _sleep(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
+    nights = [sleep.night_from_values(answer.values) for answer in answers]
+    first = today - timedelta(days=DAYS_SHOWN - 1)
+    asleep = [
+        Point(n.morning, n.tst / 60, duration_words(n.tst)) for n in nights if n.tst is not None
+    ]
+    in_bed = [Point(n.morning, n.tib / 60, duration_words(n.tib)) for n in nights]
+    pain = [Point(n.morning, n.pain, f"{n.pain} av 10") for n in nights if n.pain is not None]
+    hours = (
+        _chart("somn", "Sömn", "timmar per natt, ungefär", 12, asleep, first, today)
+        if asleep
+        else _chart("sang", "I sängen", "timmar per natt", 12, in_bed, first, today)
+    )
+    charts = [hours, _chart("smarta-natt", "Smärtan störde sömnen", "0–10", 10, pain, first, today)]
+    return sleep_weeks.finding(nights, today) or "", tuple(c for c in charts if c.points)
+
+
+def _weekly(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
+    checks = [weekly.check_from_values(a.values, local_date(a.sent_at)) for a in answers]
+    first = min((check.day for check in checks), default=today)
+    first = max(first, today - timedelta(weeks=WEEKS_SHOWN))
+    charts = []
+    for figure, title in WEEKLY_TITLES.items():
+        known = [(c.day, getattr(c, figure)) for c in checks if getattr(c, figure) is not None]
+        points = [Point(day, value, f"{value} av 10") for day, value in known]
+        start = float(known[0][1]) if len(known) > 1 else None
+        charts.append(_chart(figure, title, "0–10", 10, points, first, today, gap=10, start=start))
+    return weekly.finding(checks) or "", tuple(c for c in charts if c.points)
+
+
+WEEKLY_TITLES = {
+    "pain": "Smärta i genomsnitt",
+    "chores": "Smärtan störde sysslor",
+    "joy": "Smärtan störde glädjen",
+    "mood": "Humör",
+    "sleep": "Sömn",
+    "confidence": "Tilltro",
+}
+
+
+def _training(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
+    passes = [training.pass_from_values(answer.values) for answer in answers]
+    first = monday(today) - timedelta(weeks=WEEKS_SHOWN - 1)
+    points = [
+        Point(week.monday, week.minutes, f"{week.minutes} minuter") for week in training.weeks(passes)
+    ]
+    top = max([60.0, *(point.value for point in points)])
+    chart = _chart("minuter", "Rörelse", "minuter per vecka", top, points, first, monday(today), bars=True)
+    return training.finding(passes, today) or "", (chart,) if chart.points else ()
+
+
+_Drawer = Callable[[Sequence[Answer], date], tuple[str, tuple[Chart, ...]]]
+_DRAWERS: dict[Calculation, _Drawer] = {
+    Calculation.SLEEP: _sleep,
+    Calculation.WEEKLY: _weekly,
+    Calculation.TRAINING: _training,
+}
+
+
+def _chart(
+    id_: str,
+    title: str,
+    unit: str,
+    top: float,
+    points: Iterable[Point],
+    first: date,
+    last: date,
+    *,
+    gap: int = 1,
+    bars: bool = False,
+    start: float | None = None,
+) -> Chart:
+    span = max((last - first).days, 1)
+
+    def x(day: date) -> float:
+        inset = 12 if bars else 0
+        return round(LEFT + inset + (day - first).days / span * (WIDTH - LEFT - RIGHT - 2 * inset), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM), 1)
+
+    drawn = tuple(
+        Point(p.day, p.value, p.text, x(p.day), y(min(p.value, top)))
+        for p in sorted(points, key=lambda p: p.day)
+        if first <= p.day <= last
+    )
+    middle = first + timedelta(days=span // 2)
+    return Chart(
+        id_,
+        title,
+        unit,
+        top,
+        drawn,
+        tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in _runs(drawn, gap)),
+        _says(drawn, last),
+        bars,
+        tuple((y(value), f"{value:g}") for value in (0, top / 2, top)),
+        tuple((x(day), f"{day.day}/{day.month}") for day in (first, middle, last)),
+        y(start) if start is not None else None,
+    )
+
+
+def _runs(points: Sequence[Point], gap: int) -> list[list[Point]]:
+    """Stretches of points with at most `gap` days between; a single point has no line."""
+    runs: list[list[Point]] = []
+    for point in points:
+        if runs and (point.day - runs[-1][-1].day).days <= gap:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return [run for run in runs if len(run) > 1]
+
+
+def _says(points: Sequence[Point], today: date) -> str:
+    if not points:
+        return ""
+    lowest, highest = (f(points, key=lambda p: p.value) for f in (min, max))
+    return (
+        f"{len(points)} värden. Lägst {lowest.text} ({day_words(lowest.day, today)}), "
+        f"högst {highest.text} ({day_words(highest.day, today)})."
+    )

@@ -1,0 +1,153 @@
+"""The door on every view: one transaction, log in, fetch, ask access, log, refuse in Swedish.
+
+The order is the law's: the view runs in a savepoint, the log row is written last, the transaction
+commits, and only then does the answer leave. No log, no answer (HSLF-FS 2016:40 4 kap. 9 §).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+
+from lindra import clock
+from lindra.access import (
+    May,
+    NotReachable,
+    PatientSession,
+    Session,
+    allows,
+    fetch,
+)
+from lindra.actions.access_log import Activity, Named, log_access
+from lindra.models import Treatment
+from lindra.rules.calendar import local_date
+from lindra.rules.refused import Refused
+from lindra.web import session
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass
+class Seen:
+    """What a view has shown of whom, for the access log. `nothing`: drafts and private pages."""
+
+    resource: str
+    activity: Activity
+    patients: Sequence[Named] = field(default_factory=list)
+    nothing: bool = False
+
+
+class DoorRequest(HttpRequest):
+    """What a view behind a door is given."""
+
+    who: Session
+    seen: Seen
+
+
+def open_door(view: View) -> View:
+    """A door that anybody may pass: log-in, help, the start page. Nothing about anybody is shown."""
+
+    @wraps(view)
+    def handle(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        with transaction.atomic():
+            return _rendered(view(request, *args, **kwargs))
+
+    handle.door = None  # type: ignore[attr-defined]
+    return handle
+
+
+def door(
+    may: May,
+    resource: str,
+    *,
+    methods: Iterable[str] = ("GET", "HEAD"),
+    activity: Activity = Activity.READ,
+) -> Callable[[View], View]:
+    """Only those may pass whom `access` lets. `resource` is what the log says was opened.
+
+    A view of an address with `treatment_id` gets the treatment, already fetched and checked.
+    """
+    allowed = tuple(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def handle(request: DoorRequest, **kwargs: object) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
+            with transaction.atomic():
+                return _pass(request, may, view, Seen(resource, activity), kwargs)
+
+        handle.door = may  # type: ignore[attr-defined]
+        return handle
+
+    return decorate
+
+
+def _pass(
+    request: DoorRequest, may: May, view: View, seen: Seen, kwargs: dict[str, object]
+) -> HttpResponse:
+    person = session.who(request)
+    if person is None:
+        return _log_in_first(request)
+    request.who, request.seen = person, seen
+    treatment = None
+    try:
+        if "treatment_id" in kwargs:
+            treatment_id = kwargs.pop("treatment_id")
+            assert isinstance(treatment_id, UUID)
+            treatment = fetch(may, person, treatment_id, local_date(clock.now()))
+            kwargs["treatment"] = treatment
+        elif not allows(may, person):
+            raise NotReachable
+    except NotReachable as error:
+        raise Http404 from error
+    response = _answer(request, view, kwargs)
+    _log(request, seen, treatment)
+    return response
+
+
+def _answer(request: DoorRequest, view: View, kwargs: dict[str, object]) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            return _rendered(view(request, **kwargs))
+    except Refused as refused:
+        return render(request, "refused.html", {"refused": refused, **kwargs}, status=422)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """A template is rendered inside the transaction, so that nothing is read after it."""
+    if hasattr(response, "render") and callable(response.render):
+        response.render()
+    return response
+
+
+def _log(request: DoorRequest, seen: Seen, treatment: Treatment | None) -> None:
+    if seen.nothing:
+        return
+    if isinstance(request.who, PatientSession):
+        if seen.activity is Activity.READ:
+            return
+    elif treatment is None and not seen.patients:
+        return
+    log_access(
+        by=request.who,
+        wall=clock.wall(),
+        activity=seen.activity,
+        name=request.resolver_match.view_name if request.resolver_match else "",
+        resource=seen.resource,
+        treatment=treatment,
+        patients=seen.patients or ([treatment.patient] if treatment else []),
+    )
+
+
+def _log_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return render(request, "login/_session_over.html", status=401)
+    return redirect("start")
+

@@ -1,0 +1,19 @@
+"""What is said when a page does not exist, something breaks, or a form lacks its token."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, also for what somebody may not reach."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500. Shows nothing but that it broke."""
+    return render(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a missing CSRF token."""
+    return render(request, "errors/403.html", status=403)

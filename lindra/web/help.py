@@ -1,0 +1,26 @@
+""" "Hjälp nu": complete in itself, for anybody, also without a log-in and without a network."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from lindra.access import PatientSession
+from lindra.programme.registry import all_programmes
+from lindra.web import session
+from lindra.web.door import open_door
+
+PAGE = "hjalp-nu"
+
+
+@open_door
+def help_now(request: HttpRequest) -> HttpResponse:
+    """The help page of the programme; the same words for everybody."""
+    content = next(iter(all_programmes()))
+    shown = content.help(PAGE)
+    context = {
+        "brand": content.name,
+        "title": shown.title,
+        "body": mark_safe(shown.html.replace('href="hjalp:', 'href="#')),  # noqa: S308
+        "back": isinstance(session.who(request), PatientSession),
+    }
+    return render(request, "patient/help_now.html", context)

@@ -1,0 +1,102 @@
+"""Log-in through an identity provider, log-out, and keeping a session alive."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from lindra import clock
+from lindra.access import PatientSession
+from lindra.actions.log_in import patient_logs_in, staff_logs_in
+from lindra.gateways.identity import Kind, LoginFailed
+from lindra.rules.refused import Refused
+from lindra.web import session
+from lindra.web.door import open_door
+from lindra.web.providers import identity_provider, test_provider
+
+STATE = "login_state"
+
+
+@open_door
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page; whoever is logged in goes on."""
+    who = session.who(request)
+    if who is None:
+        return render(request, "login/start.html")
+    return redirect("treatments" if isinstance(who, PatientSession) else "mine")
+
+
+@open_door
+@require_POST
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send the browser to the provider."""
+    state = secrets.token_urlsafe(32)
+    request.session[STATE] = state
+    return redirect(identity_provider().begin(_kind(kind), state))
+
+
+@open_door
+def choose_person(request: HttpRequest, kind: str) -> HttpResponse:
+    """The test provider's page: "Välj person"."""
+    if not settings.TEST_LOGIN:
+        raise Http404
+    context = {
+        "people": test_provider().people(_kind(kind)),
+        "kind": kind,
+        "state": request.GET.get("state", ""),
+    }
+    return render(request, "login/choose_person.html", context)
+
+
+@open_door
+@require_POST
+def finish(request: HttpRequest, kind: str) -> HttpResponse:
+    """The provider's answer: a new session, or a clear no."""
+    state = request.session.pop(STATE, "")
+    try:
+        identity = identity_provider().finish(
+            _kind(kind), state, request.POST.dict(), clock.wall()
+        )
+    except LoginFailed:
+        context = {"message": "Inloggningen gick inte att slutföra. Försök igen."}
+        return render(request, "login/failed.html", context, status=400)
+    try:
+        if identity.kind is Kind.PATIENT:
+            patient = patient_logs_in(identity=identity, now=clock.now(), wall=clock.wall())
+            session.begin(request, "patient", patient.patient.pk)
+            return redirect("treatments")
+        staff = staff_logs_in(identity=identity, wall=clock.wall())
+    except Refused as refused:
+        return render(request, "login/failed.html", {"message": refused.message}, status=403)
+    session.begin(request, "staff", staff.commission.pk)
+    return redirect("mine")
+
+
+@open_door
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session and ask the browser to forget."""
+    session.end(request)
+    response = render(request, "login/logged_out.html")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@open_door
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """The session goes on. 401 when it is already over."""
+    if session.who(request) is None:
+        return render(request, "login/_session_over.html", status=401)
+    return HttpResponse(status=204)
+
+
+def _kind(kind: str) -> Kind:
+    try:
+        return Kind(kind)
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,32 @@
+"""What every page of the patient shares: brand, menu and foot."""
+
+from __future__ import annotations
+
+from lindra.web.door import DoorRequest
+from lindra.web.frame import Frame
+
+
+def context(request: DoorRequest, here: Frame, current: str = "") -> dict[str, object]:
+    """The template context of a patient's page; `current` is the menu's item."""
+    items = [
+        ("home", "Hem", "home"),
+        ("modules", "Moduler", "book"),
+        ("diaries", "Dagbok", "pencil"),
+    ]
+    return {
+        "brand": here.programme.name,
+        "home_url": here.address("home"),
+        "frame": here,
+        "treatment": here.treatment,
+        "programme": here.programme,
+        "therapist": here.therapist or "din behandlare",
+        "now": request.now,  # type: ignore[attr-defined]
+        "nav_items": [
+            {"label": label, "url": here.address(name), "icon": icon, "current": name == current}
+            for name, label, icon in items
+        ],
+        "foot_items": [
+            {"label": "Ditt team och din tid", "url": here.address("about")},
+            {"label": "Mina svar", "url": here.address("answers")},
+        ],
+    }

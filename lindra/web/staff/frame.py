@@ -1,0 +1,44 @@
+"""What every page of the staff shares: header, tabs, and the patient it is about."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from lindra.access import StaffSession, team_of
+from lindra.models import Treatment
+from lindra.programme.registry import programme
+from lindra.rules.calendar import local_date
+from lindra.rules.lifecycle import State, phase
+from lindra.web.door import DoorRequest
+
+TABS = (("manage", "Hantera"), ("timeline", "Tidslinje"), ("results", "Formulär"))
+
+
+def context(request: DoorRequest, current: str = "") -> dict[str, object]:
+    """The template context of a staff page; `current` is the menu's item."""
+    assert isinstance(request.who, StaffSession)
+    return {
+        "brand": "Lindra",
+        "home_url": reverse("mine"),
+        "nav_items": [{"label": "Mina", "url": reverse("mine"), "current": current == "mine"}],
+        "unit_name": request.who.commission.unit.name,
+        "staff_name": request.who.name,
+        "now": request.now,  # type: ignore[attr-defined]
+    }
+
+
+def patient_context(request: DoorRequest, treatment: Treatment, current: str) -> dict[str, object]:
+    """The same for a page about a patient, with the tabs."""
+    today = local_date(request.now)  # type: ignore[attr-defined]
+    return {
+        **context(request),
+        "treatment": treatment,
+        "patient": treatment.patient,
+        "programme": programme(treatment.programme),
+        "phase": phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today),
+        "team": team_of(treatment, today),
+        "tabs": [
+            {"label": label, "url": reverse(name, args=[treatment.pk]), "current": name == current}
+            for name, label in TABS
+        ],
+    }

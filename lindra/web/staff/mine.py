@@ -1,0 +1,106 @@
+""" "Mina": the therapist's patients with their flags, most urgent first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lindra.access import May, StaffSession
+from lindra.queries.worklist import Row, counts, filtered, mine as patients, next_to_handle
+from lindra.rules.calendar import local_date
+from lindra.rules.flags import Flag, FlagKind
+from lindra.web.door import DoorRequest, door
+from lindra.web.staff.frame import context
+
+ADDRESS = {
+    "lyfta": FlagKind.LIFTED,
+    "genomfort": FlagKind.COMPLETED,
+    "formular": FlagKind.ANSWERED,
+    "nytt": FlagKind.NEW,
+}
+CHIP = {
+    FlagKind.LIFTED: ("lifted", "Vill ha kontakt eller nytt symtom"),
+    FlagKind.COMPLETED: ("check", "Programmet genomfört"),
+    FlagKind.ANSWERED: ("form", "Besvarat formulär"),
+    FlagKind.NEW: ("star", "Nytt program"),
+}
+DRAWN = {
+    FlagKind.LIFTED: "lifted",
+    FlagKind.COMPLETED: "done",
+    FlagKind.ANSWERED: "answer",
+    FlagKind.NEW: "new",
+}
+
+
+@door(May.SEE_MINE, "Mina patienter")
+def mine(request: DoorRequest) -> HttpResponse:
+    """The list, filtered by the address; one log row with all its patients."""
+    rows, shown, kind = _rows(request)
+    request.seen.patients = [row.treatment.patient for row in shown]
+    return render(
+        request,
+        "staff/mine.html",
+        {
+            **context(request, "mine"),
+            "rows": [{"row": row, "flags": [drawn(f, row) for f in row.flags]} for row in shown],
+            "chips": _chips(rows, kind),
+            "all": len(rows),
+            "filter": _filter_of(request),
+        },
+    )
+
+
+@door(May.SEE_MINE, "Mina patienter")
+def following(request: DoorRequest, after: UUID) -> HttpResponse:
+    """ "Nästa att hantera": walks the filtered list."""
+    _, shown, _ = _rows(request)
+    row = next_to_handle(shown, after)
+    chosen = _filter_of(request)
+    query = f"?visa={chosen}" if chosen else ""
+    if row is None:
+        return redirect(reverse("mine") + query)
+    return redirect(reverse("manage", args=[row.treatment.pk]) + query)
+
+
+def drawn(flag: Flag, row: Row) -> dict[str, object]:
+    """A flag as the template draws it: it leads to the thing itself."""
+    args = [row.treatment.pk]
+    url = reverse("results_of_form", args=[*args, flag.form]) if flag.form else reverse("manage", args=args)
+    return {"kind": DRAWN[flag.kind], "text": flag.words, "url": url, "count": flag.count}
+
+
+def _rows(request: DoorRequest) -> tuple[list[Row], list[Row], FlagKind | None]:
+    assert isinstance(request.who, StaffSession)
+    rows = patients(request.who, local_date(request.now))  # type: ignore[attr-defined]
+    kind = ADDRESS.get(_filter_of(request))
+    return rows, filtered(rows, kind), kind
+
+
+def _filter_of(request: DoorRequest) -> str:
+    chosen = request.GET.get("visa", "")
+    return chosen if chosen in ADDRESS else ""
+
+
+def _chips(rows: list[Row], current: FlagKind | None) -> list[dict[str, object]]:
+    address = reverse("mine")
+    found = counts(rows)
+    words = {kind: name for name, kind in ADDRESS.items()}
+    chips: list[dict[str, object]] = [
+        {"url": address, "icon": "users", "text": "Alla", "count": len(rows), "current": current is None}
+    ]
+    for kind in FlagKind:
+        if kind in found or kind is current:
+            icon, text = CHIP[kind]
+            chips.append(
+                {
+                    "url": f"{address}?visa={words[kind]}",
+                    "icon": icon,
+                    "text": text,
+                    "count": found.get(kind, 0),
+                    "current": kind is current,
+                }
+            )
+    return chips

@@ -1,0 +1,177 @@
+"""The patient's page for staff: "Hantera", timeline, forms, and the programme as the patient sees it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lindra.access import May, StaffSession
+from lindra.actions.access_log import Activity
+from lindra.actions.answers import mark_read, mark_unopened, unmark
+from lindra.actions.treatments import open_as_team
+from lindra.models import Treatment
+from lindra.models.answer import UNREAD
+from lindra.programme.registry import programme
+from lindra.queries.facts import staff_facts
+from lindra.queries.overview import overview
+from lindra.queries.results import filling, fillings, forms_answered
+from lindra.queries.timeline import GROUPS, timeline as events_of
+from lindra.rules.flags import FlagKind, staff_flags
+from lindra.web.charts import chart_forms, charts_of
+from lindra.web.door import DoorRequest, door
+from lindra.web.staff.frame import patient_context
+from lindra.web.timeline_words import lines
+
+
+@door(May.READ_TREATMENT, "Hantera")
+def manage(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+    """What needs somebody, how far the patient has come, and the curves."""
+    assert isinstance(request.who, StaffSession)
+    boxes = to_handle(treatment)
+    open_as_team(treatment=treatment, by=request.who, now=request.now)
+    return render(
+        request,
+        "staff/manage.html",
+        {
+            **patient_context(request, treatment, "manage"),
+            "boxes": boxes,
+            "overview": overview(treatment),
+            "curves": charts_of(treatment, chart_forms(programme(treatment.programme))),
+            "filter": request.GET.get("visa", ""),
+        },
+    )
+
+
+def to_handle(treatment: Treatment) -> list[dict[str, object]]:
+    """The box "Att hantera": each form once, with the number and the ids that it stands for."""
+    content = programme(treatment.programme)
+    ids: dict[str, list[UUID]] = {}
+    for pk, form in treatment.answers.filter(UNREAD).values_list("pk", "form"):
+        ids.setdefault(form, []).append(pk)
+    return [
+        {
+            "flag": flag,
+            "form": content.form(flag.form) if flag.form else None,
+            "ids": ids.get(flag.form, []),
+            "can_mark": flag.kind in (FlagKind.ANSWERED, FlagKind.COMPLETED),
+        }
+        for flag in staff_flags(staff_facts([treatment.pk])[treatment.pk])
+    ]
+
+
+@door(May.HANDLE_TREATMENT, "Att hantera", methods=("POST",), activity=Activity.WRITE)
+def mark(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+    """ "Markera som läst": those that were shown, unopened, with "Ångra"."""
+    assert isinstance(request.who, StaffSession)
+    marked = mark_unopened(
+        treatment=treatment,
+        answer_ids=_ids(request),
+        by=request.who,
+        now=request.now,
+    )
+    return _box(request, treatment, marked)
+
+
+@door(May.HANDLE_TREATMENT, "Att hantera", methods=("POST",), activity=Activity.WRITE)
+def undo_mark(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+    """ "Ångra"."""
+    assert isinstance(request.who, StaffSession)
+    unmark(treatment=treatment, answer_ids=_ids(request), by=request.who, now=request.now)
+    return _box(request, treatment, [])
+
+
+@door(May.READ_TREATMENT, "Tidslinje")
+def timeline(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+    """Everything, newest first, filtered by kind and by form."""
+    group = request.GET.get("visa", "")
+    group = group if group in GROUPS else ""
+    content = programme(treatment.programme)
+    form = request.GET.get("formular", "")
+    form = form if any(f.id == form for f in content.forms) else ""
+    before = request.GET.get("fore", "")
+    found = events_of(treatment, group, form, int(before) if before.isdecimal() and len(before) < 18 else None)
+    return render(
+        request,
+        "staff/timeline.html",
+        {
+            **patient_context(request, treatment, "timeline"),
+            "lines": lines(found.events, content),
+            "older": found.older,
+            "groups": [(key, words) for key, (words, _) in GROUPS.items()],
+            "group": group,
+            "form": form,
+            "forms": [line.form for line in forms_answered(treatment)],
+        },
+    )
+
+
+@door(May.READ_TREATMENT, "Formulär")
+def results(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+    """Every form that has answers."""
+    return render(
+        request,
+        "staff/results.html",
+        {**patient_context(request, treatment, "results"), "lines": forms_answered(treatment)},
+    )
+
+
+@door(May.READ_TREATMENT, "Svar på formulär")
+def results_of_form(request: DoorRequest, treatment: Treatment, form_id: str) -> HttpResponse:
+    """Every filling of a form. Opening shows them and makes them read (BEHAVIOUR M15)."""
+    assert isinstance(request.who, StaffSession)
+    try:
+        spec = programme(treatment.programme).form(form_id)
+    except KeyError as error:
+        raise Http404 from error
+    shown = fillings(treatment, form_id)
+    news = {each.answer.pk for each in shown if each.answer.read_at is None and each.current}
+    mark_read(answers=[each.answer for each in shown], by=request.who, now=request.now)
+    return render(
+        request,
+        "staff/results_of_form.html",
+        {
+            **patient_context(request, treatment, "results"),
+            "spec": spec,
+            "fillings": [{"filling": each, "new": each.answer.pk in news} for each in shown],
+            "curves": charts_of(treatment, (form_id,)),
+        },
+    )
+
+
+@door(May.READ_TREATMENT, "Svar på formulär")
+def answer(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+    """One answer, opened from the timeline: read."""
+    assert isinstance(request.who, StaffSession)
+    found = (
+        treatment.answers.select_related("treatment__unit", "read_by", "replaces", "replaced_by")
+        .filter(pk=answer_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    mark_read(answers=[found], by=request.who, now=request.now)
+    return render(
+        request,
+        "staff/answer.html",
+        {**patient_context(request, treatment, "results"), "filling": filling(found)},
+    )
+
+
+def _ids(request: DoorRequest) -> list[UUID]:
+    try:
+        return [UUID(each) for each in request.POST.getlist("svar")]
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _box(request: DoorRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        parts = {"treatment": treatment, "boxes": to_handle(treatment), "marked": marked}
+        return render(request, "staff/_to_handle.html", parts)
+    if marked:
+        messages.info(request, "Markerat som läst.", extra_tags=" ".join(map(str, marked)))
+    return redirect(reverse("manage", args=[treatment.pk]))

@@ -1,0 +1,46 @@
+"""Filters that every template has: days and times in words."""
+
+from datetime import date, datetime
+
+from django import template
+
+from lindra import clock
+from lindra.rules import calendar
+from lindra.rules.diaries.times import duration_words
+
+register = template.Library()
+
+
+@register.filter
+def day_words(value: date | datetime | None) -> str:
+    """i dag, i går, i morgon, 30 augusti; the year when it is another."""
+    if value is None:
+        return ""
+    day = calendar.local_date(value) if isinstance(value, datetime) else value
+    return calendar.day_words(day, calendar.local_date(clock.now()))
+
+
+@register.filter
+def date_words(value: date | datetime | None) -> str:
+    """30 augusti 2027"""
+    if value is None:
+        return ""
+    return calendar.date_words(calendar.local_date(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def time_words(value: datetime | None) -> str:
+    """i dag 20:15"""
+    return "" if value is None else calendar.time_words(value, clock.now())
+
+
+@register.filter
+def weekday_words(value: date) -> str:
+    """söndag 22 november"""
+    return calendar.weekday_words(value)
+
+
+@register.filter
+def minutes_words(value: int) -> str:
+    """8 tim 30 min"""
+    return duration_words(value)

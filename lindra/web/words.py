@@ -1,0 +1,57 @@
+"""The programme's text on a patient's page: its links become addresses, its words the unit's own."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from lindra.models import Treatment
+from lindra.programme.spec import Programme
+
+_LINK = re.compile(r'href="(sida|ovning|formular|modul|hjalp):([a-z0-9-]+)"')
+SOMEBODY = "din behandlare"
+
+
+def in_words(html: str, treatment: Treatment, programme: Programme, therapist: str) -> SafeString:
+    """The HTML of a page or a help text as this patient reads it.
+
+    The HTML comes from the programme's files and was sanitised when it was loaded; what is put in
+    here is escaped.
+    """
+    for token, text in (
+        ("{{klinik.lastid}}", treatment.unit.reads),
+        ("{{klinik.svarstid}}", treatment.unit.answers),
+        ("{{behandlare}}", therapist or SOMEBODY),
+    ):
+        html = html.replace(token, escape(text))
+    return mark_safe(  # noqa: S308
+        _LINK.sub(lambda match: f'href="{_address(match, treatment, programme)}"', html)
+    )
+
+
+def plain(text: str, treatment: Treatment, therapist: str) -> str:
+    """The same for a text without HTML."""
+    return (
+        text.replace("{{klinik.lastid}}", treatment.unit.reads)
+        .replace("{{klinik.svarstid}}", treatment.unit.answers)
+        .replace("{{behandlare}}", therapist or SOMEBODY)
+    )
+
+
+def _address(match: re.Match[str], treatment: Treatment, programme: Programme) -> str:
+    kind, name = match.groups()
+    match kind:
+        case "sida":
+            module, page = programme.page(name)
+            return reverse("page", args=[treatment.pk, module.id, page.id])
+        case "ovning":
+            return reverse("exercise", args=[treatment.pk, name])
+        case "formular":
+            return reverse("fill_in", args=[treatment.pk, name])
+        case "modul":
+            return reverse("module", args=[treatment.pk, name])
+        case _:
+            return reverse("help_now")

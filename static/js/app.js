@@ -1,0 +1,19 @@
+// Every page: moves to the list of what is missing, opens a <details> that an address points into,
+// and registers the service worker that keeps "Hjälp nu" at hand without the network.
+
+document.querySelector("[data-error-summary]")?.focus();
+
+function openTarget() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  const details = target && target.closest("details");
+  if (!details) return;
+  details.open = true;
+  details.scrollIntoView();
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

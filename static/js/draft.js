@@ -1,0 +1,116 @@
+// Drafts: says in words whether what is written is kept. htmx does the saving; this file answers for
+// what htmx cannot: no network, logged out, another tab with a newer draft, and a page that is left.
+
+const WORDS = {
+  offline: "Ingen kontakt just nu. Det du skrivit finns kvar här så länge sidan är öppen.",
+  loggedOut: "Du är utloggad. Det du skrivit finns kvar här så länge sidan är öppen. ",
+  failed: "Det gick inte att spara just nu. Det du skrivit finns kvar här så länge sidan är öppen.",
+  saving: "Sparar …",
+};
+const RETRY_MS = 15_000;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.status = document.querySelector(form.getAttribute("hx-target"));
+    this.written = this.sent = this.kept = 0;
+    this.sending = this.leaving = false;
+    for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event));
+    form.addEventListener("submit", () => { this.submitting = true; });
+    form.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
+    form.addEventListener("htmx:beforeSwap", (event) => this.conflict(event));
+    form.addEventListener("htmx:afterRequest", (event) => this.end(event.detail));
+    addEventListener("online", () => this.retry());
+    addEventListener("pageshow", () => { this.submitting = false; });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.leave(); else this.retry();
+    });
+    addEventListener("beforeunload", (event) => {
+      if (this.trouble && this.written > this.kept && !this.submitting) event.preventDefault();
+    });
+  }
+
+  note(event) {
+    if (event.target.name) this.written += 1;
+  }
+
+  begin(event) {
+    if (this.leaving || this.written === this.kept) { event.preventDefault(); return; }
+    this.sent = this.written;
+    this.sending = true;
+    if (!this.trouble) this.status.textContent = WORDS.saving;
+  }
+
+  conflict({ detail }) {
+    if (detail.xhr.status !== 409) return;
+    detail.shouldSwap = true;
+    detail.isError = false;
+  }
+
+  end({ xhr, successful }) {
+    this.sending = false;
+    clearTimeout(this.timer);
+    if (successful) {
+      this.kept = this.sent;
+      this.say(null);
+    } else if (xhr.status === 0) {
+      this.say(WORDS.offline);
+      this.timer = setTimeout(() => this.retry(), RETRY_MS);
+    } else if (xhr.status === 401) {
+      this.say(WORDS.loggedOut);
+      this.status.append(logInLink());
+    } else if (xhr.status !== 409) {
+      this.say(WORDS.failed);
+    }
+  }
+
+  say(words) {
+    this.trouble = words !== null;
+    this.status.classList.toggle("status-trouble", this.trouble);
+    if (words) this.status.textContent = words;
+  }
+
+  retry() {
+    if (this.written > this.kept && !this.sending && !this.leaving && !this.submitting) {
+      this.form.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  // The page is being left or hidden: the last words go with a request that outlives it.
+  async leave() {
+    if (this.submitting || this.written === this.kept) return;
+    const written = this.written;
+    this.leaving = true;
+    try {
+      const answer = await fetch(this.form.getAttribute("hx-post"), {
+        method: "POST",
+        body: new FormData(this.form),
+        keepalive: true,
+        headers: { "HX-Request": "true" },
+      });
+      if (!answer.ok) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const newer = part.querySelector("[name=revision]");
+      if (newer) this.form.elements.revision.value = newer.value;
+      newer?.remove();
+      this.kept = Math.max(this.kept, written);
+      this.status.textContent = part.body.textContent.trim();
+      this.say(null);
+    } catch {
+      this.say(WORDS.offline);
+    } finally {
+      this.leaving = false;
+      if (!document.hidden) this.retry();
+    }
+  }
+}
+
+function logInLink() {
+  const link = document.createElement("a");
+  link.href = "/";
+  link.target = "_blank";
+  link.textContent = "Logga in i en ny flik";
+  return link;
+}
+
+document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));

@@ -1,0 +1,34 @@
+"""What every test starts from: the test settings, the programmes, and the known cast."""
+
+import os
+
+os.environ.setdefault("LINDRA_ENV", "test")
+os.environ.setdefault("LINDRA_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from collections.abc import Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+from tests.cast import Cast  # noqa: E402
+
+PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Astrid and her people, in an empty database."""
+    return Cast.create()
+
+
+@pytest.fixture
+def second_programme() -> Iterator[str]:
+    """A small programme of another name beside Digitala smärtskolan; its id."""
+    from django.conf import settings
+
+    from lindra.programme import registry
+
+    registry.configure(PROGRAMMES)
+    yield "litet"
+    registry.configure(settings.PROGRAMMES_DIR)
