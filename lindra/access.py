@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -93,7 +94,9 @@ def staff_session(commission_id: int, today: date) -> StaffSession | None:
     )
     if commission is None:
         return None
-    kinds = Role.objects.filter(current(today), commission=commission).values_list("kind", flat=True)
+    kinds = Role.objects.filter(current(today), commission=commission).values_list(
+        "kind", flat=True
+    )
     return StaffSession(commission, frozenset(kinds))
 
 
@@ -105,7 +108,7 @@ def allows(may: May, who: Session) -> bool:
 
 
 def treatments_of(who: Session, today: date) -> QuerySet[Treatment]:
-    """The treatments that somebody reaches: the patient's own; the team's at the commission's unit."""
+    """What somebody reaches: the patient's own; those of the team at the commission's unit."""
     found = Treatment.objects.select_related("patient", "unit__care_provider")
     if isinstance(who, PatientSession):
         return found.filter(patient=who.patient)
@@ -129,5 +132,7 @@ def team_of(treatment: Treatment, today: date) -> Iterable[TeamMember]:
     return sorted(members, key=lambda member: (TREATING.index(Part(member.part)), member.added_at))
 
 
-def _teams(staff: Staff, today: date) -> QuerySet[TeamMember, dict[str, UUID]]:
-    return TeamMember.objects.filter(current(today), staff=staff, part__in=TREATING).values("treatment")
+def _teams(staff: Staff, today: date) -> QuerySet[TeamMember, Any]:
+    """The ids of the treatments in whose teams somebody treats today."""
+    members = TeamMember.objects.filter(current(today), staff=staff, part__in=TREATING)
+    return members.values("treatment")

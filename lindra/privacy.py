@@ -1,6 +1,6 @@
-"""What each table holds about people, how it is given out, and how it goes. A test asks for every table.
+"""What each table holds about people, how it is given out, and how it goes.
 
-"Mina uppgifter", disclosure, export and purge walk this one table.
+A test asks for every table. "Mina uppgifter", disclosure, export and purge walk this one table.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Holds(StrEnum):
 
 
 class Goes(StrEnum):
-    """How a table's rows go: with the treatment, with the patient's last treatment, by law, or never."""
+    """How a table's rows go: with the treatment, the patient's last one, by law, or never."""
 
     WITH_TREATMENT = "with_treatment"
     WITH_PATIENT = "with_patient"

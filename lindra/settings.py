@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def env_bool(name: str, default: bool) -> bool:
-    """True for 1, true, yes and on; ImproperlyConfigured for anything but those and their opposites."""
+def env_bool(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes and on, False for their opposites; else ImproperlyConfigured."""
     text = os.environ.get(name, str(default)).lower()
     if text in {"1", "true", "yes", "on"}:
         return True
@@ -44,22 +44,26 @@ if LINDRA_ENV not in {"demo", "test", "production"}:
 PRODUCTION = LINDRA_ENV == "production"
 
 DEBUG = False
-SECRET_KEY = os.environ.get("LINDRA_SECRET_KEY", "") or ("" if PRODUCTION else "only-for-" + LINDRA_ENV)
+SECRET_KEY = os.environ.get("LINDRA_SECRET_KEY", "") or (
+    "" if PRODUCTION else "only-for-" + LINDRA_ENV
+)
 if not SECRET_KEY:
     raise ImproperlyConfigured("LINDRA_SECRET_KEY is missing")
 ALLOWED_HOSTS = os.environ.get("LINDRA_HOSTS", "" if PRODUCTION else "*").split(",")
 
-TEST_LOGIN = env_bool("LINDRA_TEST_LOGIN", not PRODUCTION)
-TIME_TRAVEL = env_bool("LINDRA_TIME_TRAVEL", not PRODUCTION)
+TEST_LOGIN = env_bool("LINDRA_TEST_LOGIN", default=not PRODUCTION)
+TIME_TRAVEL = env_bool("LINDRA_TIME_TRAVEL", default=not PRODUCTION)
 if PRODUCTION and (TEST_LOGIN or TIME_TRAVEL):
     raise ImproperlyConfigured("The test log-in and the time travel never run in production")
 
 PROGRAMMES_DIR = Path(os.environ.get("LINDRA_PROGRAMMES_DIR", BASE_DIR / "programmes"))
-POPULATION_FILE = Path(os.environ.get("LINDRA_POPULATION_FILE", BASE_DIR / "demo" / "population.yaml"))
+POPULATION_FILE = Path(
+    os.environ.get("LINDRA_POPULATION_FILE", BASE_DIR / "demo" / "population.yaml")
+)
 STAFF_FILE = Path(os.environ.get("LINDRA_STAFF_FILE", BASE_DIR / "demo" / "staff.yaml"))
 SYSTEM_ID = os.environ.get("LINDRA_SYSTEM_ID", "lindra-" + LINDRA_ENV)
-IDLE_SECONDS = int(os.environ.get("LINDRA_IDLE_SECONDS", 30 * 60))
-SESSION_HOURS = int(os.environ.get("LINDRA_SESSION_HOURS", 10))
+IDLE_SECONDS = int(os.environ.get("LINDRA_IDLE_SECONDS", "1800"))
+SESSION_HOURS = int(os.environ.get("LINDRA_SESSION_HOURS", "10"))
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///lindra"))}
 

@@ -5,7 +5,8 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lindra.web import appearance, help as help_, offline, time_travel
+from lindra.web import appearance, offline, time_travel
+from lindra.web import help as help_
 from lindra.web.login import views as login
 from lindra.web.patient import answers, home, mindfulness, reading, writing
 from lindra.web.staff import mine, patient_page, person, preview, starting

@@ -16,6 +16,11 @@ from tests.cast import Cast  # noqa: E402
 PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files come from where they are written: the folder of collected ones may be missing."""
+    config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Astrid and her people, in an empty database."""

@@ -36,11 +36,11 @@ def prepare(purpose: str) -> None:
     """
     with _alone():
         _lay_environment()
-        _install(FILES[purpose])
-        _install("build")
-        _install_project()
+        names = [FILES[purpose], "build"]
         if purpose != "check" and needs_wheel():
-            _install("postgres")
+            names.append("postgres")
+        _install(names)
+        _install_project()
 
 
 @contextlib.contextmanager
@@ -80,14 +80,15 @@ def _install_venv_on_debian() -> bool:
     return subprocess.run(["sh", "-c", apt + package], check=False).returncode == 0
 
 
-def _install(name: str) -> None:
-    path = ROOT / "requirements" / f"{name}.txt"
-    content = path.read_text(encoding="utf-8")
-    if _done(name, content):
+def _install(names: list[str]) -> None:
+    paths = {name: ROOT / "requirements" / f"{name}.txt" for name in names}
+    new = {n: p for n, p in paths.items() if not _done(n, p.read_text(encoding="utf-8"))}
+    if not new:
         return
-    print(f"Installerar det som står i requirements/{path.name} …", flush=True)
-    _run(*INSTALL, "--require-hashes", "--requirement", str(path))
-    _mark(name, content)
+    print(f"Installerar det som står i requirements/: {', '.join(new)} …", flush=True)
+    _run(*INSTALL, "--require-hashes", *(f"--requirement={path}" for path in new.values()))
+    for name, path in new.items():
+        _mark(name, path.read_text(encoding="utf-8"))
 
 
 def _install_project() -> None:

@@ -78,13 +78,19 @@ class Home:
         with contextlib.suppress(PermissionError):
             self.run(binaries.folder / "postgres", "--version")
             return binaries
+        tree = binaries.folder.parent
         copy = self.path / f"postgres-binaries-{binaries.version[0]}.{binaries.version[1]}"
         if not copy.exists():
-            part = copy.with_suffix(".part")
+            part = copy.with_name(f"{copy.name}.part")
             shutil.rmtree(part, ignore_errors=True)
-            shutil.copytree(binaries.folder.parent, part, symlinks=True)
+            shutil.copytree(tree, part / tree.parent.name / tree.name, symlinks=True)
+            libraries = tree.parent.with_name(f"{tree.parent.name}.libs")  # a wheel's, found so
+            if libraries.is_dir():
+                shutil.copytree(libraries, part / libraries.name)
             part.rename(copy)
-        return Binaries(binaries.version, copy / binaries.folder.name)
+        return Binaries(
+            binaries.version, copy / tree.parent.name / tree.name / binaries.folder.name
+        )
 
     def run(self, *command: str | Path, text: str = "") -> None:
         """Run a command as the account; raises Unavailable with its words when it fails."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE = 15.0  # seconds between asking a process to end and ending it
-CALM = 1.0  # seconds before a process that ended is started again
+CALM = 1.0  # seconds before a process that ended is started again; doubled while it fails
+LONGEST_CALM = 30.0
 SET_PARENT_DEATH_SIGNAL = 1  # Linux: PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -83,7 +84,9 @@ class Service:
     env: Mapping[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    calm: float = CALM
     _started: float = 0.0
+    _due: float | None = None
 
     def start(self) -> None:
         """Start it, its words going to the end of the log."""
@@ -97,15 +100,20 @@ class Service:
                 start_new_session=True,
                 preexec_fn=follow_parent(signal.SIGTERM),
             )
-        self._started = time.monotonic()
+        self._started, self._due = time.monotonic(), None
 
     def keep(self) -> None:
-        """Start it again if it has ended and has had `CALM` seconds."""
+        """Start it again if it has ended; one that ends again and again waits longer each time."""
         if self.process is None or self.process.poll() is None:
             return
-        if time.monotonic() - self._started > CALM:
+        now = time.monotonic()
+        if self._due is None:
+            self.calm = CALM if now - self._started > LONGEST_CALM else self.calm
+            self._due = now + self.calm
+        if now >= self._due:
             self.stop()
             self.start()
+            self.calm = min(2 * self.calm, LONGEST_CALM)
 
     def stop(self) -> None:
         """End it and everything that it started."""

@@ -1,4 +1,4 @@
-"""Answers: sent once, changed by a successor, taken back with a trace, read or marked by the team."""
+"""Answers: sent once, changed by a successor, taken back with a trace, read by the team."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from lindra.access import PatientSession, StaffSession
-from lindra.actions.drafts import Stale, check_may_write, check_replaceable
+from lindra.actions.drafts import NotCurrent, Stale, check_may_write, check_replaceable
 from lindra.actions.events import record_event
 from lindra.actions.treatments import be_active
 from lindra.models import Answer, Draft, EventKind, Treatment
-from lindra.models.answer import CURRENT, UNREAD
+from lindra.models.answer import CURRENT, MARKED, UNREAD
 from lindra.programme.spec import Form
 from lindra.rules.answers import check_correctable, lifted_words
 from lindra.rules.refused import Refused
@@ -32,7 +32,8 @@ class AlreadySent(Refused):
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(
-            "Formuläret är redan skickat, kanske från en annan flik. Det du har skrivit här är inte skickat.",
+            "Formuläret är redan skickat, kanske från en annan flik. "
+            "Det du har skrivit här är inte skickat.",
             code="already_sent",
         )
         self.answer = answer
@@ -55,14 +56,16 @@ def send_answer(
     Raises `Stale` when a newer revision of the draft is saved, `AlreadySent` and `DateTaken` as
     they say, `Refused` when the treatment may not be worked in.
     """
-    Treatment.objects.select_for_update().get(pk=treatment.pk)
+    locked = Treatment.objects.select_for_update(no_key=True).get(pk=treatment.pk)
     sent = treatment.answers.filter(key=draft_id).first()
     if sent is not None:
         return _same_or_refused(sent, values)
-    check_may_write(treatment, now)
-    draft = treatment.drafts.select_related("replaces").filter(
-        pk=draft_id, form=form.id, version=form.version
-    ).first()
+    check_may_write(locked, now)
+    draft = (
+        treatment.drafts.select_related("replaces")
+        .filter(pk=draft_id, form=form.id, version=form.version)
+        .first()
+    )
     if draft is None:
         raise Refused("Utkastet finns inte längre. Öppna formuläret igen.", code="no_draft")
     if draft.revision != revision:
@@ -88,7 +91,7 @@ def withdraw_answer(
     check_correctable(answer.sent_at, correction_days, now)
     withdrawn = Answer.objects.filter(CURRENT, pk=answer.pk).update(withdrawn_at=now)
     if not withdrawn:
-        raise Refused("Svaret är redan ändrat eller återtaget.", code="not_current")
+        raise NotCurrent
     record_event(
         treatment=answer.treatment,
         kind=EventKind.WITHDRAWN,
@@ -102,7 +105,7 @@ def withdraw_answer(
 @transaction.atomic
 def mark_read(*, answers: Collection[Answer], by: StaffSession, now: datetime) -> None:
     """The answers have been opened and shown: read, by whoever came first."""
-    for answer in answers:
+    for answer in sorted(answers, key=lambda answer: answer.pk):
         read = Answer.objects.filter(pk=answer.pk, read_at__isnull=True).update(
             read_at=now, read_by=by.staff
         )
@@ -125,7 +128,7 @@ def mark_unopened(
 
     Answers that came later are left. A lifted answer refuses: it must be opened (M14c).
     """
-    unread = treatment.answers.filter(UNREAD, pk__in=answer_ids)
+    unread = treatment.answers.filter(UNREAD, pk__in=answer_ids).order_by("pk")
     if any(answer.lifted for answer in unread):
         raise Refused("Det här svaret behöver öppnas.", code="lifted")
     marked = [
@@ -143,10 +146,8 @@ def unmark(
     *, treatment: Treatment, answer_ids: Collection[UUID], by: StaffSession, now: datetime
 ) -> None:
     """ "Ångra": the marking goes, unless somebody has really opened the answer meanwhile."""
-    for answer in treatment.answers.filter(pk__in=answer_ids, marked_at__isnull=False):
-        undone = Answer.objects.filter(pk=answer.pk, marked_at__isnull=False).update(
-            marked_at=None, marked_by=None
-        )
+    for answer in treatment.answers.filter(MARKED, pk__in=answer_ids).order_by("pk"):
+        undone = Answer.objects.filter(MARKED, pk=answer.pk).update(marked_at=None, marked_by=None)
         if undone:
             _record(answer, EventKind.UNMARKED, by, now)
 
@@ -175,7 +176,9 @@ def _create(
     treatment: Treatment, form: Form, draft: Draft, values: Mapping[str, object], now: datetime
 ) -> Answer:
     if draft.replaces is not None:
-        Answer.objects.filter(pk=draft.replaces.pk).update(replaced_at=now)
+        replaced = Answer.objects.filter(CURRENT, pk=draft.replaces.pk).update(replaced_at=now)
+        if not replaced:
+            raise NotCurrent
     return Answer.objects.create(
         treatment=treatment,
         form=form.id,

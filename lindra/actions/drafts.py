@@ -1,4 +1,4 @@
-"""Half-written forms: opened, saved by themselves, thrown away. Drafts leave no event and no log row."""
+"""Half-written forms: opened, saved by themselves, thrown away. They leave no event."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -25,11 +25,16 @@ class Stale(Refused):
         )
 
 
+class NotCurrent(Refused):
+    """The answer has been changed or taken back, perhaps a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__("Svaret är redan ändrat eller återtaget.", code="not_current")
+
+
 def check_may_write(treatment: Treatment, now: datetime) -> None:
     """Raises `Refused` unless the patient may fill in at that moment."""
-    check_workable(
-        State(treatment.state), treatment.starts_on, treatment.ends_on, local_date(now)
-    )
+    check_workable(State(treatment.state), treatment.starts_on, treatment.ends_on, local_date(now))
 
 
 @transaction.atomic
@@ -64,13 +69,14 @@ def open_draft(
             "saved_at": now,
         },
     )
+    be_active(treatment=treatment, by=by, now=now)
     return draft
 
 
 def check_replaceable(answer: Answer, correction_days: int, now: datetime) -> None:
     """Raises `Refused` when the answer is already replaced, withdrawn or too old to change."""
     if answer.withdrawn_at or answer.replaced_at:
-        raise Refused("Svaret är redan ändrat eller återtaget.", code="not_current")
+        raise NotCurrent
     check_correctable(answer.sent_at, correction_days, now)
 
 
@@ -78,17 +84,22 @@ def check_replaceable(answer: Answer, correction_days: int, now: datetime) -> No
 def save_draft(
     *, draft: Draft, values: Mapping[str, object], revision: int, by: PatientSession, now: datetime
 ) -> int:
-    """Save and return the new revision; `Stale` when `revision` is not the one that is saved."""
+    """Save and return the new revision; `Stale` when `revision` is not the one that is saved.
+
+    The treatment's row comes first, as when an answer is sent: the two wait for each other there.
+    """
     check_may_write(draft.treatment, now)
+    be_active(treatment=draft.treatment, by=by, now=now)
     saved = Draft.objects.filter(pk=draft.pk, revision=revision).update(
         values=dict(values), revision=F("revision") + 1, saved_at=now
     )
     if not saved:
         raise Stale
-    be_active(treatment=draft.treatment, by=by, now=now)
     return revision + 1
 
 
+@transaction.atomic
 def discard_draft(*, draft: Draft, by: PatientSession, now: datetime) -> None:
     """Throw the draft away, as the patient asks."""
-    Draft.objects.filter(pk=draft.pk, treatment__patient=by.patient, saved_at__lte=now).delete()
+    be_active(treatment=draft.treatment, by=by, now=now)
+    Draft.objects.filter(pk=draft.pk, treatment__patient=by.patient).delete()

@@ -1,4 +1,4 @@
-"""Logging in: an identity becomes the patient or the commission that it stands for, or is refused."""
+"""Logging in: an identity becomes the patient or the commission that it stands for."""
 
 from datetime import datetime
 

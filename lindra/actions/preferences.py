@@ -9,7 +9,7 @@ from lindra.models import Treatment
 def show_more_questions(
     *, treatment: Treatment, more: bool, by: PatientSession, now: datetime
 ) -> None:
-    """Whether "Fler frågor" stands open in diaries (BEHAVIOUR M5b)."""
-    Treatment.objects.filter(
-        pk=treatment.pk, patient=by.patient, started_at__lte=now
-    ).update(more_questions=more)
+    """Whether "Fler frågor" stands open in diaries (BEHAVIOUR M5b). It is activity."""
+    Treatment.objects.filter(pk=treatment.pk, patient=by.patient).update(
+        more_questions=more, last_active_at=now
+    )

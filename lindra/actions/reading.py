@@ -36,9 +36,7 @@ def read_page(*, treatment: Treatment, page: Page, by: PatientSession, now: date
         treatment=treatment, page=page.id, defaults={"read_at": now}
     )
     if first:
-        record_event(
-            treatment=treatment, kind=EventKind.PAGE_READ, by=by, now=now, subject=page.id
-        )
+        record_event(treatment=treatment, kind=EventKind.PAGE_READ, by=by, now=now, subject=page.id)
 
 
 @transaction.atomic

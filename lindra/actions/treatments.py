@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from lindra.access import PatientSession, StaffSession
+from lindra.access import PatientSession, StaffSession, current
 from lindra.actions.events import record_event
 from lindra.gateways.population import Person
 from lindra.models import EventKind, Part, Patient, TeamMember, Treatment
@@ -25,7 +25,13 @@ class AlreadyRunning(Refused):
 
 @transaction.atomic
 def start_treatment(
-    *, number: PersonalNumber, person: Person, typed: bool, programme: Programme, by: StaffSession, now: datetime
+    *,
+    number: PersonalNumber,
+    person: Person,
+    typed: bool,
+    programme: Programme,
+    by: StaffSession,
+    now: datetime,
 ) -> Treatment:
     """Start the programme for the person at the commission's unit; the starter becomes responsible.
 
@@ -37,7 +43,7 @@ def start_treatment(
         raise Refused("Programmet används inte på enheten.", code="not_here", field="programme")
     if person.deceased:
         raise Refused("Personen är avliden enligt folkbokföringen.", code="deceased")
-    patient = _patient(number, person, typed)
+    patient = _patient(number, person, typed=typed)
     today = local_date(now)
     try:
         with transaction.atomic():
@@ -50,7 +56,7 @@ def start_treatment(
                 started_at=now,
             )
     except IntegrityError as error:
-        raise AlreadyRunning(running(patient, programme, by)) from error
+        raise AlreadyRunning(_running(patient, programme, by)) from error
     TeamMember.objects.create(
         treatment=treatment, staff=by.staff, part=Part.RESPONSIBLE, first_day=today, added_at=now
     )
@@ -58,13 +64,7 @@ def start_treatment(
     return treatment
 
 
-def running(patient: Patient, programme: Programme, by: StaffSession) -> Treatment:
-    """The patient's treatment with the programme at the unit that is not ended."""
-    return Treatment.objects.exclude(state=State.ENDED).get(
-        patient=patient, programme=programme.id, unit=by.commission.unit
-    )
-
-
+@transaction.atomic
 def open_as_patient(*, treatment: Treatment, by: PatientSession, now: datetime) -> bool:
     """The first opening clears the patient's "Nytt" (M14b c). Returns whether it was the first."""
     first = Treatment.objects.filter(pk=treatment.pk, opened_by_patient_at__isnull=True).update(
@@ -75,20 +75,21 @@ def open_as_patient(*, treatment: Treatment, by: PatientSession, now: datetime) 
     return bool(first)
 
 
+@transaction.atomic
 def open_as_team(*, treatment: Treatment, by: StaffSession, now: datetime) -> None:
     """The first opening of "Hantera" by a member of the team (M14b c)."""
     first = TeamMember.objects.filter(
-        treatment=treatment, staff=by.staff, last_day__isnull=True, opened_at__isnull=True
+        current(local_date(now)), treatment=treatment, staff=by.staff, opened_at__isnull=True
     ).update(opened_at=now)
     if first:
         record_event(treatment=treatment, kind=EventKind.TEAM_OPENED, by=by, now=now)
 
 
+@transaction.atomic
 def log_in_patient(*, by: PatientSession, now: datetime) -> None:
     """A log-in is activity; the time before it is kept for "Välkommen tillbaka" (M14b d)."""
-    for treatment in Treatment.objects.select_for_update().filter(patient=by.patient).exclude(
-        state=State.ENDED
-    ):
+    own = Treatment.objects.filter(patient=by.patient).exclude(state=State.ENDED)
+    for treatment in own.select_for_update(no_key=True).order_by("pk"):
         treatment.previous_active_at = treatment.last_active_at
         treatment.last_active_at = now
         treatment.save(update_fields=["previous_active_at", "last_active_at"])
@@ -111,14 +112,20 @@ def confirm_person(
     record_event(treatment=treatment, kind=EventKind.PERSON_CONFIRMED, by=by, now=now)
 
 
-def _patient(number: PersonalNumber, person: Person, typed: bool) -> Patient:
-    patient, _ = Patient.objects.get_or_create(
-        personal_number=number.value,
-        defaults={
-            "given_name": person.given,
-            "family_name": person.family,
-            "name_typed": typed,
-            "protected": person.protected,
-        },
+def _running(patient: Patient, programme: Programme, by: StaffSession) -> Treatment:
+    return Treatment.objects.exclude(state=State.ENDED).get(
+        patient=patient, programme=programme.id, unit=by.commission.unit
     )
+
+
+def _patient(number: PersonalNumber, person: Person, *, typed: bool) -> Patient:
+    """Made, or met again: the register's word replaces what was kept, a typed name never does."""
+    said = {
+        "given_name": person.given,
+        "family_name": person.family,
+        "name_typed": typed,
+        "protected": person.protected,
+    }
+    found = Patient.objects.get_or_create if typed else Patient.objects.update_or_create
+    patient, _ = found(personal_number=number.value, defaults=said)
     return patient

@@ -13,12 +13,16 @@ from django.db import models
 class Xid8Field(models.BigIntegerField):
     """A full transaction id of PostgreSQL, filled in by the table's trigger."""
 
-    def db_type(self, connection: object) -> str:
+    def db_type(self, connection: object) -> str:  # noqa: ARG002 - Django's signature
         return "xid8"
 
 
 class AccessLog(models.Model):
-    """One access. `patients` is [{"id": personal number, "name": snapshot}, …]; no free text."""
+    """One access. `patients` is [{"id": personal number, "name": snapshot}, …]; no free text.
+
+    `xid` is the transaction, a number of the PostgreSQL `cluster` (its system identifier) that
+    wrote the row; a trigger fills in both.
+    """
 
     id = models.BigAutoField(primary_key=True)
     log_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -43,20 +47,26 @@ class AccessLog(models.Model):
     care_provider_name = models.CharField(max_length=200, blank=True)
     care_unit_id = models.CharField(max_length=64, blank=True)
     care_unit_name = models.CharField(max_length=200, blank=True)
-    xid = Xid8Field(null=True, editable=False)
+    cluster = models.BigIntegerField(editable=False)
+    xid = Xid8Field(editable=False)
 
     class Meta:
         indexes = [
             GinIndex(fields=["patients"], name="access_log_patients", opclasses=["jsonb_path_ops"]),
-            models.Index(fields=["xid", "id"], name="access_log_order"),
+            models.Index(fields=["cluster", "xid", "id"], name="access_log_order"),
         ]
 
 
 class AccessLogSeal(models.Model):
-    """A sealed stretch of finished transactions: from_xid ≤ xid < to_xid, and the seal before."""
+    """A sealed stretch of a cluster's transactions: from_xid ≤ xid < to_xid, and the seal before.
 
-    id = models.BigAutoField(primary_key=True)
+    `id` counts the seals without a gap; `version` says how rows and header become bytes.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    version = models.SmallIntegerField()
     sealed_at = models.DateTimeField()
+    cluster = models.BigIntegerField()
     from_xid = models.BigIntegerField()
     to_xid = models.BigIntegerField()
     rows = models.BigIntegerField()
@@ -65,7 +75,7 @@ class AccessLogSeal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["from_xid"], name="seals_follow_each_other"),
+            models.UniqueConstraint(fields=["cluster", "from_xid"], name="seals_follow_each_other"),
             models.CheckConstraint(
                 condition=models.Q(to_xid__gt=models.F("from_xid")), name="seal_covers_something"
             ),

@@ -11,6 +11,7 @@ from lindra.models.treatment import Treatment
 
 CURRENT = Q(withdrawn_at__isnull=True, replaced_at__isnull=True)
 UNREAD = CURRENT & Q(read_at__isnull=True, marked_at__isnull=True)
+MARKED = Q(marked_at__isnull=False, read_at__isnull=True)
 
 
 class Draft(models.Model):
@@ -21,7 +22,9 @@ class Draft(models.Model):
     form = models.SlugField(max_length=50)
     version = models.PositiveSmallIntegerField()
     entry_date = models.DateField(null=True, blank=True)
-    replaces = models.ForeignKey("Answer", models.CASCADE, null=True, blank=True, related_name="drafts")
+    replaces = models.ForeignKey(
+        "Answer", models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
     values = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
@@ -72,7 +75,8 @@ class Answer(models.Model):
                 name="one_current_answer_a_date",
             ),
             models.CheckConstraint(
-                condition=Q(one_per_date=False) | Q(entry_date__isnull=False), name="a_date_when_one_per_date"
+                condition=Q(one_per_date=False) | Q(entry_date__isnull=False),
+                name="a_date_when_one_per_date",
             ),
             models.CheckConstraint(
                 condition=Q(read_at__isnull=True, read_by__isnull=True)
@@ -85,6 +89,10 @@ class Answer(models.Model):
                 name="answer_marked_at_and_by",
             ),
             models.CheckConstraint(condition=~Q(replaces=F("id")), name="answer_replaces_another"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(replaced_at__isnull=True),
+                name="answer_withdrawn_or_replaced",
+            ),
         ]
         indexes = [
             models.Index(fields=["treatment", "-sent_at"], name="answer_of_treatment"),

@@ -42,6 +42,10 @@ class Event(models.Model):
     class Meta:
         indexes = [models.Index(fields=["treatment", "-at", "-id"], name="event_of_treatment")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known"),
-            models.CheckConstraint(condition=models.Q(actor__in=ActorKind.values), name="event_actor_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EventKind.values), name="event_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(actor__in=ActorKind.values), name="event_actor_known"
+            ),
         ]

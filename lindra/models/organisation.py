@@ -42,12 +42,12 @@ class Staff(models.Model):
             models.UniqueConstraint(fields=["issuer", "hsa_id"], name="staff_identity"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Commission(models.Model):
@@ -95,7 +95,9 @@ class Role(models.Model):
                 name="role_days_in_order",
             ),
             models.CheckConstraint(condition=Q(kind__in=RoleKind.values), name="role_kind_known"),
-            models.UniqueConstraint(fields=["commission", "kind", "first_day"], name="role_given_once_a_day"),
+            models.UniqueConstraint(
+                fields=["commission", "kind", "first_day"], name="role_given_once_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Patient(models.Model):
-    """`name_typed` is true when the register was down and a person typed the name (BEHAVIOUR M9b)."""
+    """`name_typed`: the register was down and a person typed the name (BEHAVIOUR M9b)."""
 
     personal_number = models.CharField(max_length=12, unique=True)
     given_name = models.CharField(max_length=100)
@@ -18,9 +18,13 @@ class Patient(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(personal_number__regex=r"^[0-9]{12}$"), name="personal_number_is_twelve_digits"
+                condition=Q(personal_number__regex=r"^[0-9]{12}$"),
+                name="personal_number_is_twelve_digits",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def name(self) -> str:
@@ -30,6 +34,3 @@ class Patient(models.Model):
     def number(self) -> str:
         """The personal number as it is written: 19780412-1234."""
         return f"{self.personal_number[:8]}-{self.personal_number[8:]}"
-
-    def __str__(self) -> str:
-        return self.name

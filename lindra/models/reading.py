@@ -24,7 +24,9 @@ class ModuleDone(models.Model):
     done_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["treatment", "module"], name="module_done_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["treatment", "module"], name="module_done_once")
+        ]
 
 
 class Place(models.Model):
@@ -44,4 +46,6 @@ class Acknowledgement(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["treatment", "page"], name="acknowledged_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["treatment", "page"], name="acknowledged_once")
+        ]

@@ -17,7 +17,9 @@ class Treatment(models.Model):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="treatments")
     programme = models.SlugField(max_length=50)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="treatments")
-    state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in State], default=State.ACTIVE)
+    state = models.CharField(
+        max_length=16, choices=[(s.value, s.value) for s in State], default=State.ACTIVE
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
     started_at = models.DateTimeField()
@@ -33,8 +35,12 @@ class Treatment(models.Model):
                 condition=~Q(state="ended"),
                 name="one_running_treatment",
             ),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="treatment_days_in_order"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="treatment_state_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="treatment_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in State]), name="treatment_state_known"
+            ),
         ]
         indexes = [models.Index(fields=["unit", "state"], name="treatment_unit_state")]
 
@@ -50,7 +56,7 @@ class Part(models.TextChoices):
 
 
 class TeamMember(models.Model):
-    """A member of staff in a treatment's team, between two days. `opened_at`: first opened "Hantera"."""
+    """A member of staff in a team, between two days. `opened_at`: first opened "Hantera"."""
 
     treatment = models.ForeignKey(Treatment, models.CASCADE, related_name="team")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="teams")
@@ -68,7 +74,9 @@ class TeamMember(models.Model):
                 name="one_responsible_therapist",
             ),
             models.UniqueConstraint(
-                fields=["treatment", "staff"], condition=Q(last_day__isnull=True), name="in_a_team_once"
+                fields=["treatment", "staff"],
+                condition=Q(last_day__isnull=True),
+                name="in_a_team_once",
             ),
             models.CheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),

@@ -103,7 +103,7 @@ class _Reader:
 def _line(error: yaml.YAMLError, text: str) -> int:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark:
-        return int(mark.line)
+        return min(int(mark.line), text.rstrip().count("\n"))
     return text.count("\n", 0, getattr(error, "position", 0))
 
 

@@ -91,9 +91,9 @@ def overview(treatment: Treatment) -> Overview:
     modules = tuple(_view(m, read, done, opened, firsts.get(m.id)) for m in content.modules)
     here_id = current_module(content, done, opened).id
     here = next(view for view in modules if view.module.id == here_id)
-    page = next(
-        (p for p in here.pages if place and p.id == place.page), None
-    ) or next((p for p in here.pages if p.id not in read), here.pages[0])
+    page = next((p for p in here.pages if place and p.id == place.page), None) or next(
+        (p for p in here.pages if p.id not in read), here.pages[0]
+    )
     return Overview(treatment, content, modules, here, page, place.opened_at if place else None)
 
 

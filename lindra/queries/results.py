@@ -48,13 +48,17 @@ class FormLine:
 def filling(answer: Answer) -> Filling:
     """The answer in words."""
     form = programme(answer.treatment.programme).form(answer.form, answer.version)
-    said_ = (_said(question, answer.values.get(question.id)) for question in asked(form, answer.values))
+    said_ = (
+        _said(question, answer.values.get(question.id)) for question in asked(form, answer.values)
+    )
     return Filling(answer, form, tuple(each for each in said_ if each.text or each.rows))
 
 
 def fillings(treatment: Treatment, form: str) -> list[Filling]:
     """Every filling of a form, newest first, those changed and taken back too."""
-    answers = treatment.answers.filter(form=form).select_related("read_by", "marked_by", "treatment")
+    answers = treatment.answers.filter(form=form).select_related(
+        "read_by", "marked_by", "treatment"
+    )
     return [filling(answer) for answer in answers.order_by("-sent_at", "-id")]
 
 
@@ -68,7 +72,9 @@ def forms_answered(treatment: Treatment) -> list[FormLine]:
     )
     found = {row["form"]: row for row in rows}
     return [
-        FormLine(form, found[form.id]["current"], found[form.id]["unread"], found[form.id]["latest"])
+        FormLine(
+            form, found[form.id]["current"], found[form.id]["unread"], found[form.id]["latest"]
+        )
         for form in content.newest_forms()
         if form.id in found
     ]

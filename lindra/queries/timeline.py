@@ -49,7 +49,9 @@ class Timeline:
     older: int | None
 
 
-def timeline(treatment: Treatment, group: str = "", form: str = "", before: int | None = None) -> Timeline:
+def timeline(
+    treatment: Treatment, group: str = "", form: str = "", before: int | None = None
+) -> Timeline:
     """At most 50 events, newest first, of one group and of one form when those are given."""
     events = treatment.events.select_related("answer").order_by("-id")
     if group:

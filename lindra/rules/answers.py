@@ -90,4 +90,3 @@ def said(question: Question, value: object) -> str:
         case _:
             text = "".join(as_words(value))
             return f"{text} {question.unit}".strip() if text else ""
-

@@ -18,7 +18,6 @@ class FlagKind(StrEnum):
 
 
 WORDS = {
-    FlagKind.LIFTED: "Besvarat formulär",
     FlagKind.COMPLETED: "Programmet genomfört",
     FlagKind.ANSWERED: "Besvarat formulär",
     FlagKind.NEW: "Nytt program",
@@ -46,17 +45,27 @@ class StaffFacts:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """`since` is when it was raised; `form` leads to the thing itself; `lifted` are M14c's words."""
+    """`since`: when it was raised; `form`: the thing itself; `lifted`: M14c's words.
+
+    `completes`: one of its answers states that the programme is carried out, whatever is lifted.
+    """
 
     kind: FlagKind
     since: datetime
     form: str = ""
     count: int = 1
     lifted: tuple[str, ...] = ()
+    completes: bool = False
+
+    @property
+    def kinds(self) -> frozenset[FlagKind]:
+        """What it is found under: lifted words come first, but hide no completion."""
+        return frozenset({self.kind, FlagKind.COMPLETED} if self.completes else {self.kind})
 
     @property
     def words(self) -> str:
-        return ", ".join(self.lifted) if self.lifted else WORDS[self.kind]
+        own = [WORDS[kind] for kind in self.kinds if kind is not FlagKind.LIFTED]
+        return ", ".join([*self.lifted, *own])
 
 
 def staff_flags(facts: StaffFacts) -> tuple[Flag, ...]:
@@ -88,11 +97,6 @@ def urgency(flag: Flag) -> tuple[int, datetime, str]:
 def _flag(form: str, answers: list[UnreadAnswer]) -> Flag:
     lifted = tuple(dict.fromkeys(words for answer in answers for words in answer.lifted))
     completes = any(answer.completes for answer in answers)
-    kind = (
-        FlagKind.LIFTED
-        if lifted
-        else FlagKind.COMPLETED
-        if completes
-        else FlagKind.ANSWERED
-    )
-    return Flag(kind, min(a.sent_at for a in answers), form, len(answers), lifted)
+    kind = FlagKind.LIFTED if lifted else FlagKind.COMPLETED if completes else FlagKind.ANSWERED
+    since = min(answer.sent_at for answer in answers)
+    return Flag(kind, since, form, len(answers), lifted, completes)

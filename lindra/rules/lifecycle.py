@@ -39,7 +39,7 @@ def phase(state: State, starts_on: date, ends_on: date, today: date) -> Phase:
 
 
 def check_workable(state: State, starts_on: date, ends_on: date, today: date) -> None:
-    """Raises `Refused` unless the patient may fill in and mark things that day (BEHAVIOUR M18, M19)."""
+    """Raises `Refused` unless the patient may fill in that day (BEHAVIOUR M18, M19)."""
     match phase(state, starts_on, ends_on, today):
         case Phase.RUNNING:
             return

@@ -1,4 +1,4 @@
-"""Which recurring forms are offered on the start page: computed from what was sent, never pushed (F3)."""
+"""Which recurring forms are offered today: computed from what was sent, never pushed (F3)."""
 
 from __future__ import annotations
 

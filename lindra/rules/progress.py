@@ -32,7 +32,7 @@ def all_read(module: Module, read: Collection[str]) -> bool:
 def module_state(
     module: Module, read: Collection[str], done: Collection[str], opened: str = ""
 ) -> ModuleState:
-    """Done is the patient's word; under way when a page is read, or opened (`opened`: the module)."""
+    """Done is the patient's word; under way when a page is read, or `opened` is the module."""
     if module.id in done:
         return ModuleState.DONE
     begun = pages_read(module, read) > 0 or module.id == opened

@@ -1,4 +1,4 @@
-"""Curves as small multiples: one measure a picture, gaps where nothing was written, words beside."""
+"""Curves as small multiples: one measure a picture, gaps where nothing was written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lindra import clock
 from lindra.models import Answer, Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.registry import programme
-from lindra.programme.spec import Calculation, Form, Programme
+from lindra.programme.spec import Calculation, Form, FormKind, Programme
 from lindra.rules.calendar import day_words, local_date, monday
 from lindra.rules.diaries import sleep, sleep_weeks, training, weekly
 from lindra.rules.diaries.times import duration_words
@@ -34,7 +34,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One measure over days. `runs` are the stretches without a gap; `bars` draws from the ground."""
+    """One measure over days. `runs`: stretches without a gap; `bars`: drawn from the ground."""
 
     id: str
     title: str
@@ -71,7 +71,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """The charts of one form, with its one plain sentence."""
+    """The charts of one kind of diary, with its one plain sentence."""
 
     form: Form
     says: str
@@ -79,57 +79,60 @@ class Curves:
 
 
 def chart_forms(content: Programme) -> tuple[str, ...]:
-    """The forms that have curves."""
-    return tuple(form.id for form in content.newest_forms() if form.calculation in _DRAWERS)
+    """The diaries that have curves; other forms with the same figures lend theirs to them."""
+    return tuple(
+        form.id
+        for form in content.newest_forms()
+        if form.calculation in _DRAWERS and form.kind in (FormKind.DIARY, FormKind.WEEKLY)
+    )
 
 
 def charts_of(treatment: Treatment, forms: Sequence[str]) -> list[Curves]:
-    """The curves of the forms that have current answers; nothing for forms without curves."""
-    if not forms:
-        return []
+    """The curves of those of the diaries that have current answers, in that order, in one query."""
     content = programme(treatment.programme)
+    wanted = [content.form(form_id) for form_id in forms if form_id in chart_forms(content)]
+    if not wanted:
+        return []
+    sources = {form.id: form.calculation for form in content.forms if form.calculation}
     today = local_date(clock.now())
-    found: dict[str, list[Answer]] = {}
-    rows = Answer.objects.filter(CURRENT, treatment=treatment, form__in=forms)
+    answers: dict[Calculation, list[Answer]] = {}
+    rows = Answer.objects.filter(CURRENT, treatment=treatment, form__in=sources)
     for answer in rows.order_by("sent_at"):
-        found.setdefault(answer.form, []).append(answer)
-    curves = []
-    for form_id, answers in found.items():
-        form = content.form(form_id)
-        drawer = _DRAWERS.get(form.calculation) if form.calculation else None
-        if drawer:
-            says, charts = drawer(answers, today)
-            curves.append(Curves(form, says, charts))
-    return sorted(curves, key=lambda each: forms.index(each.form.id))
+        answers.setdefault(sources[answer.form], []).append(answer)
+    return [
+        Curves(form, *_DRAWERS[form.calculation](answers[form.calculation], today))
+        for form in wanted
+        if form.calculation in answers
+    ]
 
 
 def _sleep(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
     nights = [sleep.night_from_values(answer.values) for answer in answers]
-    first = today - timedelta(days=DAYS_SHOWN - 1)
+    span = Span(today - timedelta(days=DAYS_SHOWN - 1), today)
     asleep = [
         Point(n.morning, n.tst / 60, duration_words(n.tst)) for n in nights if n.tst is not None
     ]
     in_bed = [Point(n.morning, n.tib / 60, duration_words(n.tib)) for n in nights]
     pain = [Point(n.morning, n.pain, f"{n.pain} av 10") for n in nights if n.pain is not None]
     hours = (
-        _chart("somn", "Sömn", "timmar per natt, ungefär", 12, asleep, first, today)
+        _chart("somn", "Sömn", "timmar per natt, ungefär", 12, asleep, span)
         if asleep
-        else _chart("sang", "I sängen", "timmar per natt", 12, in_bed, first, today)
+        else _chart("sang", "I sängen", "timmar per natt", 12, in_bed, span)
     )
-    charts = [hours, _chart("smarta-natt", "Smärtan störde sömnen", "0–10", 10, pain, first, today)]
+    charts = [hours, _chart("smarta-natt", "Smärtan störde sömnen", "0–10", 10, pain, span)]
     return sleep_weeks.finding(nights, today) or "", tuple(c for c in charts if c.points)
 
 
 def _weekly(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
     checks = [weekly.check_from_values(a.values, local_date(a.sent_at)) for a in answers]
     first = min((check.day for check in checks), default=today)
-    first = max(first, today - timedelta(weeks=WEEKS_SHOWN))
+    span = Span(max(first, today - timedelta(weeks=WEEKS_SHOWN)), today, gap=10)
     charts = []
     for figure, title in WEEKLY_TITLES.items():
         known = [(c.day, getattr(c, figure)) for c in checks if getattr(c, figure) is not None]
         points = [Point(day, value, f"{value} av 10") for day, value in known]
         start = float(known[0][1]) if len(known) > 1 else None
-        charts.append(_chart(figure, title, "0–10", 10, points, first, today, gap=10, start=start))
+        charts.append(_chart(figure, title, "0–10", 10, points, span, start=start))
     return weekly.finding(checks) or "", tuple(c for c in charts if c.points)
 
 
@@ -145,12 +148,13 @@ WEEKLY_TITLES = {
 
 def _training(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ...]]:
     passes = [training.pass_from_values(answer.values) for answer in answers]
-    first = monday(today) - timedelta(weeks=WEEKS_SHOWN - 1)
+    span = Span(monday(today) - timedelta(weeks=WEEKS_SHOWN - 1), monday(today))
     points = [
-        Point(week.monday, week.minutes, f"{week.minutes} minuter") for week in training.weeks(passes)
+        Point(week.monday, week.minutes, f"{week.minutes} minuter")
+        for week in training.weeks(passes)
     ]
     top = max([60.0, *(point.value for point in points)])
-    chart = _chart("minuter", "Rörelse", "minuter per vecka", top, points, first, monday(today), bars=True)
+    chart = _chart("minuter", "Rörelse", "minuter per vecka", top, points, span, bars=True)
     return training.finding(passes, today) or "", (chart,) if chart.points else ()
 
 
@@ -162,24 +166,37 @@ _DRAWERS: dict[Calculation, _Drawer] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a chart; points at most `gap` days apart are joined by a line."""
+
+    first: date
+    last: date
+    gap: int = 1
+
+    @property
+    def days(self) -> int:
+        return max((self.last - self.first).days, 1)
+
+
 def _chart(
     id_: str,
     title: str,
     unit: str,
     top: float,
     points: Iterable[Point],
-    first: date,
-    last: date,
+    span: Span,
     *,
-    gap: int = 1,
     bars: bool = False,
     start: float | None = None,
 ) -> Chart:
-    span = max((last - first).days, 1)
 
     def x(day: date) -> float:
         inset = 12 if bars else 0
-        return round(LEFT + inset + (day - first).days / span * (WIDTH - LEFT - RIGHT - 2 * inset), 1)
+        return round(
+            LEFT + inset + (day - span.first).days / span.days * (WIDTH - LEFT - RIGHT - 2 * inset),
+            1,
+        )
 
     def y(value: float) -> float:
         return round(HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM), 1)
@@ -187,20 +204,20 @@ def _chart(
     drawn = tuple(
         Point(p.day, p.value, p.text, x(p.day), y(min(p.value, top)))
         for p in sorted(points, key=lambda p: p.day)
-        if first <= p.day <= last
+        if span.first <= p.day <= span.last
     )
-    middle = first + timedelta(days=span // 2)
+    middle = span.first + timedelta(days=span.days // 2)
     return Chart(
         id_,
         title,
         unit,
         top,
         drawn,
-        tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in _runs(drawn, gap)),
-        _says(drawn, last),
+        tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in _runs(drawn, span.gap)),
+        _says(drawn, span.last),
         bars,
         tuple((y(value), f"{value:g}") for value in (0, top / 2, top)),
-        tuple((x(day), f"{day.day}/{day.month}") for day in (first, middle, last)),
+        tuple((x(day), f"{day.day}/{day.month}") for day in (span.first, middle, span.last)),
         y(start) if start is not None else None,
     )
 

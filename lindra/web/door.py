@@ -51,7 +51,7 @@ class DoorRequest(HttpRequest):
 
 
 def open_door(view: View) -> View:
-    """A door that anybody may pass: log-in, help, the start page. Nothing about anybody is shown."""
+    """A door that anybody may pass: log-in, help. Nothing about anybody is shown."""
 
     @wraps(view)
     def handle(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -96,20 +96,25 @@ def _pass(
     if person is None:
         return _log_in_first(request)
     request.who, request.seen = person, seen
-    treatment = None
-    try:
-        if "treatment_id" in kwargs:
-            treatment_id = kwargs.pop("treatment_id")
-            assert isinstance(treatment_id, UUID)
-            treatment = fetch(may, person, treatment_id, local_date(clock.now()))
-            kwargs["treatment"] = treatment
-        elif not allows(may, person):
-            raise NotReachable
-    except NotReachable as error:
-        raise Http404 from error
+    treatment = _reached(may, person, kwargs)
+    if treatment is not None:
+        kwargs["treatment"] = treatment
     response = _answer(request, view, kwargs)
     _log(request, seen, treatment)
     return response
+
+
+def _reached(may: May, person: Session, kwargs: dict[str, object]) -> Treatment | None:
+    """The treatment of the address, if it has one; 404 for what may not be reached."""
+    treatment_id = kwargs.pop("treatment_id", None)
+    if isinstance(treatment_id, UUID):
+        try:
+            return fetch(may, person, treatment_id, local_date(clock.now()))
+        except NotReachable as error:
+            raise Http404 from error
+    if not allows(may, person):
+        raise Http404
+    return None
 
 
 def _answer(request: DoorRequest, view: View, kwargs: dict[str, object]) -> HttpResponse:
@@ -150,4 +155,3 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "login/_session_over.html", status=401)
     return redirect("start")
-

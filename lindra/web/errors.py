@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404, also for what somebody may not reach."""
     return render(request, "errors/404.html", status=404)
 
@@ -14,6 +14,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403 for a missing CSRF token."""
     return render(request, "errors/403.html", status=403)

@@ -46,7 +46,9 @@ class ClockField(forms.CharField):
 class DayField(forms.DateField):
     """A date between two days; the value is a date's text, YYYY-MM-DD."""
 
-    def __init__(self, *, earliest: date | None, latest: date | None, today: date, **kwargs: object) -> None:
+    def __init__(
+        self, *, earliest: date | None, latest: date | None, today: date, **kwargs: object
+    ) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
         self.earliest, self.latest, self.today = earliest, latest, today
 
@@ -61,7 +63,9 @@ class DayField(forms.DateField):
                 else f"Välj en dag till och med {day_words(self.latest, self.today)}."
             )
         if self.earliest and day < self.earliest:
-            raise forms.ValidationError(f"Välj en dag från och med {day_words(self.earliest, self.today)}.")
+            raise forms.ValidationError(
+                f"Välj en dag från och med {day_words(self.earliest, self.today)}."
+            )
         return str(day.isoformat())
 
 
@@ -89,7 +93,7 @@ MISSING = {
 }
 
 
-def _nrs(question: Question, today: date) -> forms.Field:
+def _nrs(question: Question, _today: date) -> forms.Field:
     numbers = [(str(n), str(n)) for n in range(11)]
     return forms.TypedChoiceField(
         choices=numbers,
@@ -100,7 +104,7 @@ def _nrs(question: Question, today: date) -> forms.Field:
     )
 
 
-def _text(question: Question, today: date) -> forms.Field:
+def _text(question: Question, _today: date) -> forms.Field:
     longest = question.max_length or BIGGEST
     widget = LongText(longest) if longest > LONG else forms.TextInput()
     message = f"Texten får vara högst {longest} tecken. Nu är den %(show_value)d."
@@ -111,7 +115,7 @@ def _text(question: Question, today: date) -> forms.Field:
     return field
 
 
-def _choice(question: Question, today: date) -> forms.Field:
+def _choice(question: Question, _today: date) -> forms.Field:
     return forms.ChoiceField(
         choices=[(c.value, c.text) for c in question.choices],
         widget=ChoiceRows(help_values=_help_values(question)),
@@ -119,7 +123,7 @@ def _choice(question: Question, today: date) -> forms.Field:
     )
 
 
-def _multi(question: Question, today: date) -> forms.Field:
+def _multi(question: Question, _today: date) -> forms.Field:
     return forms.MultipleChoiceField(
         choices=[(c.value, c.text) for c in question.choices],
         widget=MultiRows(help_values=_help_values(question)),
@@ -130,7 +134,7 @@ def _multi(question: Question, today: date) -> forms.Field:
     )
 
 
-def _bool(question: Question, today: date) -> forms.Field:
+def _bool(question: Question, _today: date) -> forms.Field:
     return forms.BooleanField(widget=TickRow(shows_help=bool(question.help_at)))
 
 
@@ -155,11 +159,11 @@ def _day_widget(
     return CalendarDate(earliest, latest)
 
 
-def _time(question: Question, today: date) -> forms.Field:
+def _time(_question: Question, _today: date) -> forms.Field:
     return ClockField(max_length=20, widget=Clock())
 
 
-def _number(question: Question, today: date) -> forms.Field:
+def _number(question: Question, _today: date) -> forms.Field:
     low = question.min if question.min is not None else 0
     high = question.max if question.max is not None else BIGGEST
     words = f"Skriv ett helt tal mellan {low} och {high}."

@@ -10,7 +10,7 @@ from lindra.web.door import open_door
 
 
 @open_door
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(_request: HttpRequest) -> HttpResponse:
     """The script. It keeps static files and "Hjälp nu", nothing else."""
     response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"

@@ -21,7 +21,9 @@ class Rows(forms.Widget):
     use_fieldset = True
     template_name = "forms/rows.html"
 
-    def __init__(self, columns: Mapping[str, forms.Field], fixed: Sequence[tuple[str, str]], most: int) -> None:
+    def __init__(
+        self, columns: Mapping[str, forms.Field], fixed: Sequence[tuple[str, str]], most: int
+    ) -> None:
         super().__init__()
         self.columns, self.fixed, self.most = columns, fixed, most
 
@@ -31,18 +33,22 @@ class Rows(forms.Widget):
             return list(self.fixed)
         return [(str(n), f"Rad {n}") for n in range(1, min(self.most, filled + SPARE) + 1)]
 
-    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> list[Raw]:
+    def value_from_datadict(
+        self, data: Mapping[str, object], _files: object, name: str
+    ) -> list[Raw]:
         found = []
         for key, _ in self.fixed or [(str(n), "") for n in range(1, self.most + 1)]:
             row = {
-                column: field.widget.value_from_datadict(data, MultiValueDict(), f"{name}-{key}-{column}")
+                column: field.widget.value_from_datadict(
+                    data, MultiValueDict(), f"{name}-{key}-{column}"
+                )
                 for column, field in self.columns.items()
             }
             if any(value not in EMPTY for value in row.values()):
                 found.append({"row": key, **row})
         return found
 
-    def get_context(self, name: str, value: object, attrs: object) -> dict[str, object]:
+    def get_context(self, name: str, value: object, _attrs: object) -> dict[str, object]:
         rows = value if isinstance(value, list) else []
         by_key = {str(row.get("row")): row for row in rows if isinstance(row, dict)}
         shown = [
@@ -62,14 +68,16 @@ class Rows(forms.Widget):
             "html": _Html(field.widget, name, row.get(column), attrs),
         }
 
-    def id_for_label(self, id_: str) -> str:
+    def id_for_label(self, _id: str) -> str:
         return ""
 
 
 class _Html:
     """A cell, rendered when the template asks for it."""
 
-    def __init__(self, widget: forms.Widget, name: str, value: object, attrs: dict[str, str]) -> None:
+    def __init__(
+        self, widget: forms.Widget, name: str, value: object, attrs: dict[str, str]
+    ) -> None:
         self.widget, self.name, self.value, self.attrs = widget, name, value, attrs
 
     def render(self, renderer: BaseRenderer | None = None) -> SafeString:

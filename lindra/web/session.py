@@ -33,7 +33,7 @@ def end(request: HttpRequest) -> None:
 
 
 def who(request: HttpRequest) -> Session | None:
-    """Whoever is logged in and still may be; None when the time is out or the commission is over."""
+    """Whoever is logged in; None when the time is out or the commission is over."""
     kept = request.session.get(KEY)
     if kept is None:
         return None

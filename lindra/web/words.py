@@ -1,4 +1,4 @@
-"""The programme's text on a patient's page: its links become addresses, its words the unit's own."""
+"""The programme's text on a page: its links become addresses, its words the unit's own."""
 
 from __future__ import annotations
 

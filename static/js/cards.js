@@ -71,7 +71,7 @@ class CardSort {
 
   back(card) {
     this.explain(card, false);
-    card.querySelector(".sort-note").textContent = "";
+    card.querySelector(".sort-note").textContent = this.said.textContent = "";
     this.hand.append(card);
     this.offer(card);
     card.querySelector("button").focus();

@@ -16,7 +16,10 @@ class Draft {
     this.written = this.sent = this.kept = 0;
     this.sending = this.leaving = false;
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event));
-    form.addEventListener("submit", () => { this.submitting = true; });
+    form.addEventListener("submit", () => {
+      this.submitting = true;
+      window.htmx?.trigger(form, "htmx:abort");
+    });
     form.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
     form.addEventListener("htmx:beforeSwap", (event) => this.conflict(event));
     form.addEventListener("htmx:afterRequest", (event) => this.end(event.detail));
@@ -35,7 +38,7 @@ class Draft {
   }
 
   begin(event) {
-    if (this.leaving || this.written === this.kept) { event.preventDefault(); return; }
+    if (this.leaving || this.submitting || this.written === this.kept) { event.preventDefault(); return; }
     this.sent = this.written;
     this.sending = true;
     if (!this.trouble) this.status.textContent = WORDS.saving;

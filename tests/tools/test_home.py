@@ -2,13 +2,15 @@
 
 import os
 import pwd
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tools import home
-from tools.binaries import Unavailable, installed
+from tools.binaries import Binaries, Unavailable, in_wheel, installed
 from tools.home import Home
 from tools.postgres import Server
 
@@ -48,26 +50,46 @@ def test_two_projects_get_a_folder_each(tmp_path: Path) -> None:
 
 @only_root
 def test_binaries_that_the_account_cannot_read_are_copied_once(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path
 ) -> None:
-    found = installed()
-    if not found:
-        pytest.skip("no PostgreSQL installed here")
-    hidden = tmp_path / "hidden" / "pg"
-    hidden.mkdir(parents=True)
-    (hidden / "bin").symlink_to(found.folder)
-    hidden.parent.chmod(0o700)
-    binaries = home.Binaries(found.version, hidden / "bin")
+    original = tmp_path / "closed" / "wheel" / "pg" / "bin" / "postgres"
+    library = tmp_path / "closed" / "wheel.libs" / "libpq.so"
+    for path in (original, library):
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o755)
+    (tmp_path / "closed").chmod(0o700)
     place = Home(folder)
     place.take()
-    monkeypatch.setattr(
-        home.shutil, "copytree", lambda _, target, **__: (target / "bin").mkdir(parents=True)
-    )
-    copy = place.readable(binaries)
+    copy = place.readable(Binaries((18, 4), original.parent))
     assert copy.folder.is_relative_to(place.path)
-    monkeypatch.setattr(home.shutil, "copytree", None)
-    assert place.readable(binaries) == copy
+    assert (copy.folder / "postgres").exists()
+    assert (copy.folder / "../../../wheel.libs/libpq.so").resolve().exists()
+    original.write_text("changed")
+    assert place.readable(Binaries((18, 4), original.parent)) == copy
+    assert (copy.folder / "postgres").read_text() == "#!/bin/sh\n"
     place.leave()
+
+
+@only_root
+@pytest.mark.drill
+@pytest.mark.parametrize("find", [in_wheel, installed])
+def test_a_real_postgresql_runs_from_its_copy(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, find: Callable[[], Binaries]
+) -> None:
+    found = find()
+    if not found:
+        pytest.skip("no PostgreSQL of this kind here")
+    closed = tmp_path / "closed" / "wheel"
+    tree = found.folder.parent
+    shutil.copytree(tree, closed / tree.name, symlinks=True)
+    for libraries in tree.parent.parent.glob(f"{tree.parent.name}.libs"):
+        closed = closed.rename(closed.with_name(tree.parent.name))
+        shutil.copytree(libraries, closed.with_name(libraries.name))
+    closed.parent.chmod(0o700)
+    monkeypatch.setenv("LINDRA_PG_BIN", str(closed / tree.name / "bin"))
+    with Server(folder, durable=False) as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 @only_root

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.conftest import is_running
-from tools.processes import CALM, Service
+from tools.processes import Service
 
 PARENT = """
 import subprocess, sys, time
@@ -51,23 +51,30 @@ def service(tmp_path: Path, code: str) -> Service:
 @pytest.mark.parametrize("status", [0, 1])
 def test_a_service_that_ends_is_started_again_whatever_it_says(tmp_path: Path, status: int) -> None:
     child = service(tmp_path, f"print('here', flush=True); raise SystemExit({status})")
+    child.calm = 0.1
     child.start()
-    first = child.process.pid
-    child.process.wait()
-    time.sleep(CALM)
-    child.keep()
-    assert child.process.pid != first
-    child.process.wait()
+    first = child.process
+    assert first.wait() == status
+    wait_for(lambda: child.keep() or child.process is not first)
+    assert child.process.wait() == status
     assert child.log.read_text() == "here\nhere\n"
 
 
-def test_a_service_that_fails_at_once_is_not_started_without_pause(tmp_path: Path) -> None:
-    child = service(tmp_path, "raise SystemExit(1)")
+def test_a_service_that_fails_again_and_again_waits_longer_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools.processes.LONGEST_CALM", 0.4)
+    child = service(tmp_path, "print('here', flush=True)")
+    child.calm = 0.1
     child.start()
-    first = child.process.pid
-    child.process.wait()
-    child.keep()
-    assert child.process.pid == first
+    waits = []
+    for _ in range(4):
+        child.process.wait()
+        waits.append(child.calm)
+        number = child.process.pid
+        wait_for(lambda number=number: child.keep() or child.process.pid != number)
+    child.stop()
+    assert waits == [0.1, 0.2, 0.4, 0.4]
 
 
 def test_with_a_service_ends_what_it_started(tmp_path: Path) -> None:

@@ -64,7 +64,5 @@ def _commissions(
 def _people(population_file: Path) -> dict[str, Person]:
     content = yaml.safe_load(population_file.read_text(encoding="utf-8"))
     register = FileRegister(population_file)
-    found = {
-        name: register.look_up(number) for name, number in content["cast"]["patients"].items()
-    }
+    found = {name: register.look_up(number) for name, number in content["cast"]["patients"].items()}
     return {name: person for name, person in found.items() if person is not None}

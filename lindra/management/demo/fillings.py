@@ -28,7 +28,7 @@ def _scale(low: float, high: float, progress: float, dice: random.Random) -> int
     return max(0, min(10, round(level)))
 
 
-def _week(day: date, progress: float, dice: random.Random) -> Values:
+def _week(_day: date, progress: float, dice: random.Random) -> Values:
     return {
         "smarta": _scale(7, 5.5, progress, dice),
         "sysslor": _scale(7, 4.5, progress, dice),
@@ -49,7 +49,7 @@ def _start(day: date, progress: float, dice: random.Random) -> Values:
     }
 
 
-def _picture(day: date, progress: float, dice: random.Random) -> Values:
+def _picture(_day: date, _progress: float, _dice: random.Random) -> Values:
     return {
         "upp": ["stress", "kyla"],
         "ner": ["varme", "rorelse", "manniskor"],
@@ -57,7 +57,7 @@ def _picture(day: date, progress: float, dice: random.Random) -> Values:
     }
 
 
-def _reflection(day: date, progress: float, dice: random.Random) -> Values:
+def _reflection(_day: date, _progress: float, _dice: random.Random) -> Values:
     return {"nytt": TEXTS["nytt"], "prova": TEXTS["prova"]}
 
 

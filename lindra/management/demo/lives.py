@@ -29,7 +29,7 @@ MIRJAM = "TST-UPPDRAG-1003-1"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`days` ago it began. Spans are (first, last) days ago. `read` is until when the team has read."""
+    """`days` ago it began. Spans are (first, last) days ago. `read`: read until then."""
 
     days: int
     therapist: str = KARIN
@@ -48,20 +48,67 @@ class Story:
 
 
 LIVES: dict[str, Story] = {
-    "astrid": Story(84, beside=JOHAN, modules=2, pages=4, sleep=(28, 0), training=(40, 1), weekly=(77, 1),
-                    forms={"start": 84, "smartbild": 78, "reflektion-1": 5}, draft=True),
-    "jamal": Story(196, modules=5, pages=2, active=1, sleep=(60, 46), training=(150, 2), weekly=(190, 2),
-                   forms={"start": 196, "smartbild": 190, "reflektion-1": 180}, contact=True, read=5),
-    "margareta": Story(330, modules=8, active=2, sleep=(120, 100), weekly=(320, 6),
-                       forms={"start": 329, "smartbild": 320, "genomfort": 2}, read=5),
+    "astrid": Story(
+        84,
+        beside=JOHAN,
+        modules=2,
+        pages=4,
+        sleep=(28, 0),
+        training=(40, 1),
+        weekly=(77, 1),
+        forms={"start": 84, "smartbild": 78, "reflektion-1": 5},
+        draft=True,
+    ),
+    "jamal": Story(
+        196,
+        modules=5,
+        pages=2,
+        active=1,
+        sleep=(60, 46),
+        training=(150, 2),
+        weekly=(190, 2),
+        forms={"start": 196, "smartbild": 190, "reflektion-1": 180},
+        contact=True,
+        read=5,
+    ),
+    "margareta": Story(
+        330,
+        modules=8,
+        active=2,
+        sleep=(120, 100),
+        weekly=(320, 6),
+        forms={"start": 329, "smartbild": 320, "genomfort": 2},
+        read=5,
+    ),
     "petra": Story(12, pages=6, active=1, sleep=(6, 1), weekly=(5, 5), forms={"start": 11}, read=4),
     "mikko": Story(0, opened=False),
     "amina": Story(21, pages=3, active=19, forms={"start": 20}, read=10),
-    "lars_erik": Story(240, JOHAN, KARIN, modules=6, pages=5, active=4, training=(200, 4), weekly=(230, 9),
-                       forms={"start": 239}, read=0),
-    "soraya": Story(49, JOHAN, modules=3, pages=1, active=0, sleep=(14, 1), weekly=(42, 0),
-                    forms={"start": 48, "smartbild": 45}, read=2),
-    "tove": Story(60, MIRJAM, modules=1, pages=8, active=32, sleep=(50, 35), forms={"start": 58}, read=20),
+    "lars_erik": Story(
+        240,
+        JOHAN,
+        KARIN,
+        modules=6,
+        pages=5,
+        active=4,
+        training=(200, 4),
+        weekly=(230, 9),
+        forms={"start": 239},
+        read=0,
+    ),
+    "soraya": Story(
+        49,
+        JOHAN,
+        modules=3,
+        pages=1,
+        active=0,
+        sleep=(14, 1),
+        weekly=(42, 0),
+        forms={"start": 48, "smartbild": 45},
+        read=2,
+    ),
+    "tove": Story(
+        60, MIRJAM, modules=1, pages=8, active=32, sleep=(50, 35), forms={"start": 58}, read=20
+    ),
     "elin": Story(5, MIRJAM, pages=1, active=3, forms={"start": 4}, read=4),
 }
 
@@ -86,7 +133,7 @@ def live(cast: Cast, who: str, story: Story, now: datetime) -> Treatment:
     open_as_team(treatment=treatment, by=by, now=began + timedelta(hours=1))
     open_as_patient(treatment=treatment, by=patient, now=began + timedelta(hours=3))
     _read(treatment, patient, story, began, now)
-    _write(treatment, patient, story, random.Random(who), now)
+    _write(treatment, patient, story, random.Random(who), now)  # noqa: S311 - not a secret
     _be_read(treatment, by, now - timedelta(days=story.read))
     _be_last_active(treatment, now - timedelta(days=story.active))
     return treatment
@@ -158,9 +205,7 @@ def _write(
         save_draft(draft=draft, values={"tror": "Jag tror att"}, revision=0, by=patient, now=now)
 
 
-def _span(
-    span: tuple[int, int] | None, step: int, dice: random.Random, share: float
-) -> list[int]:
+def _span(span: tuple[int, int] | None, step: int, dice: random.Random, share: float) -> list[int]:
     if span is None:
         return []
     first, last = span
@@ -176,9 +221,7 @@ def _send(
 ) -> None:
     form = programme(PROGRAMME).form(form_id)
     entry_date = date.fromisoformat(str(values["datum"])) if form.one_per_date else None
-    draft = open_draft(
-        treatment=treatment, form=form, by=patient, now=at, entry_date=entry_date
-    )
+    draft = open_draft(treatment=treatment, form=form, by=patient, now=at, entry_date=entry_date)
     send_answer(
         treatment=treatment,
         form=form,

@@ -74,5 +74,5 @@ class Material:
         path = self.root / name
         if not path.is_file():
             return []
-        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        lines = enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1)
         return [(number, line.strip()) for number, line in lines if line.strip() and line[0] != "#"]

@@ -16,7 +16,7 @@ from lindra.programme.read.desk import Passage
 from lindra.programme.tokens import TOKEN
 
 NUMBER = r"\d+([ .,–-]\d+)*"
-PHONE = re.compile(r"(?<![\d{.])(\+46|0\d{1,3})[ –-]?\d{2,}[ -]?\d{2,}|(?<!\d)\d{5,}(?!\d)")
+PHONE = re.compile(r"(?<![\d{.])(\+46|0\d{1,3})[ –-]?\d{2,}([ -]?\d{2,})+|(?<!\d)\d{5,}(?!\d)")
 LIMIT = re.compile(
     rf"\b{NUMBER} ?(kr|kronor|kcal|kalorier|kilo|kg|gram|promille|milligram|mg|standardglas)\b"
     rf"|\b{NUMBER} (till|–|-) {NUMBER} minuter i veckan|\b{NUMBER} minuter i veckan",

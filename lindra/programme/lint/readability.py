@@ -47,9 +47,9 @@ def _page(material: Material, page: Page) -> Iterator[Finding]:
     passages = material.passages(page.file, *RUNNING)
     found = measure(passages)
     at = passages[0].at if passages else At(page.file, 1)
-    if found.lix > PAGE_WORST:
+    if found.words >= ENOUGH and found.lix > PAGE_WORST:
         yield error(at, f"LIX {found.lix}: högst {PAGE_WORST} på en sida.")
-    elif found.lix > PAGE_MEAN:
+    elif found.words >= ENOUGH and found.lix > PAGE_MEAN:
         yield warning(at, f"LIX {found.lix}: helst högst {PAGE_MEAN}.")
     if found.mean > MEAN_SENTENCE:
         yield warning(at, f"{found.mean} ord i en mening i snitt: helst högst {MEAN_SENTENCE}.")

@@ -60,7 +60,8 @@ AVOIDED = (
         "hela ordet",
     ),
     _avoid("NRS|PHQ(-\\d)?|LIX|PEG|BPI|TST|Borg", "ingenting: skalors namn visas inte"),
-    _avoid("flagga\\w*|vidmakthåll\\w*", "Nytt; du kan läsa men inte fylla i"),
+    _avoid("vidmakthåll\\w*", "du kan läsa men inte fylla i"),
+    _avoid("flagg(a|an|ad|at|or|as)", "Nytt", level=Level.WARNING),
     _avoid("moment(et)?", "programmet", level=Level.WARNING),
 )
 

@@ -80,7 +80,8 @@ def _form(fields: Fields, contact: Question | None) -> Form:
     _check(fields, form)
     fields.done()
     if contact and asks and not form.private:
-        return replace(form, questions=(*form.questions, contact))
+        last = replace(contact, first=any(question.first for question in form.questions))
+        return replace(form, questions=(*form.questions, last))
     return form
 
 

@@ -58,9 +58,7 @@ def finish(request: HttpRequest, kind: str) -> HttpResponse:
     """The provider's answer: a new session, or a clear no."""
     state = request.session.pop(STATE, "")
     try:
-        identity = identity_provider().finish(
-            _kind(kind), state, request.POST.dict(), clock.wall()
-        )
+        identity = identity_provider().finish(_kind(kind), state, request.POST.dict(), clock.wall())
     except LoginFailed:
         context = {"message": "Inloggningen gick inte att slutföra. Försök igen."}
         return render(request, "login/failed.html", context, status=400)

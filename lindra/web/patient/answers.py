@@ -15,7 +15,7 @@ from lindra.actions.drafts import open_draft
 from lindra.models import Answer, Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.spec import FormKind
-from lindra.queries.results import filling, forms_answered, fillings
+from lindra.queries.results import filling, fillings, forms_answered
 from lindra.rules.answers import correctable_until
 from lindra.rules.calendar import local_date, weekday_words
 from lindra.rules.lifecycle import Phase, State, phase

@@ -30,7 +30,7 @@ AT_MOST = 3
 def treatments(request: DoorRequest) -> HttpResponse:
     """The patient's programmes; with only one it is opened."""
     today = local_date(request.now)
-    mine = [t for t in treatments_of(request.who, today).exclude(state=State.ENDED)]
+    mine = list(treatments_of(request.who, today).exclude(state=State.ENDED))
     if len(mine) == 1:
         return redirect("home", mine[0].pk)
     choices = [(t, programme(t.programme), patient_is_new(t.opened_by_patient_at)) for t in mine]

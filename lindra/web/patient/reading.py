@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from lindra.access import May
 from lindra.actions import reading as act
 from lindra.models import Treatment
+from lindra.programme.spec import ExerciseKind
 from lindra.queries.overview import overview
 from lindra.rules.progress import neighbours, next_module
-from lindra.programme.spec import ExerciseKind
 from lindra.web.door import DoorRequest, door
 from lindra.web.frame import frame
 from lindra.web.page_words import page_context
@@ -33,9 +33,7 @@ def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpRe
 
 
 @door(May.READ_PROGRAMME, "Sida")
-def page(
-    request: DoorRequest, treatment: Treatment, module_id: str, page_id: str
-) -> HttpResponse:
+def page(request: DoorRequest, treatment: Treatment, module_id: str, page_id: str) -> HttpResponse:
     """A page. Opening it keeps the place, but for a private page, which leaves no trace at all."""
     here = frame(treatment, request.now)
     shown = here.page(module_id, page_id)

@@ -1,4 +1,4 @@
-"""Filling in: a form's draft is a page of its own, saved by itself and sent when the patient says so."""
+"""Filling in: a draft is a page of its own, saved by itself, sent when the patient says so."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GET_POST = ("GET", "HEAD", "POST")
 def fill_in(
     request: DoorRequest, treatment: Treatment, form_id: str, entry_date: date | None = None
 ) -> HttpResponse:
-    """To the form's draft. A diary of one a day asks for its day first; a private one has no draft."""
+    """To the form's draft. A diary of one a day asks for its day; a private one has no draft."""
     request.seen.nothing = True
     here = frame(treatment, request.now)
     form = here.form(form_id)
@@ -67,7 +67,7 @@ def draft_page(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> Ht
     draft = treatment.drafts.select_related("replaces").filter(pk=draft_id).first()
     if request.method != "POST":
         if draft is None:
-            return _gone(request, here, draft_id)
+            return _gone(here, draft_id)
         form = here.form(draft.form, draft.version)
         shown = _answer_form(request, here, form, draft=draft)
         return _page(request, here, draft, shown)
@@ -134,7 +134,12 @@ def as_yesterday(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> 
 
 
 def _answer_form(
-    request: DoorRequest, here: Frame, form: Form, *, draft: Draft | None = None, bound: bool = False
+    request: DoorRequest,
+    here: Frame,
+    form: Form,
+    *,
+    draft: Draft | None = None,
+    bound: bool = False,
 ) -> AnswerForm:
     helps = {
         help_.id: in_words(help_.html, here.treatment, here.programme, here.therapist)
@@ -271,7 +276,7 @@ def _keep(request: DoorRequest, draft: Draft, bound: AnswerForm) -> None:
         draft.refresh_from_db()
 
 
-def _gone(request: DoorRequest, here: Frame, draft_id: UUID) -> HttpResponse:
+def _gone(here: Frame, draft_id: UUID) -> HttpResponse:
     sent = here.treatment.answers.filter(key=draft_id).first()
     if sent is None:
         raise Http404
@@ -300,7 +305,9 @@ def _yesterday(draft: Draft) -> Answer | None:
 
 def _days(request: DoorRequest, here: Frame, form: Form) -> dict[str, object]:
     today = local_date(request.now)
-    first = max(here.treatment.starts_on - timedelta(days=1), today - timedelta(days=form.days_back))
+    first = max(
+        here.treatment.starts_on - timedelta(days=1), today - timedelta(days=form.days_back)
+    )
     answers = here.treatment.answers.filter(CURRENT, form=form.id, entry_date__gte=first)
     filled = set(answers.values_list("entry_date", flat=True))
     span = [today - timedelta(days=n) for n in range((today - first).days + 1)]

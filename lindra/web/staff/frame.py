@@ -7,7 +7,7 @@ from django.urls import reverse
 from lindra.access import StaffSession, team_of
 from lindra.models import Treatment
 from lindra.programme.registry import programme
-from lindra.rules.calendar import local_date
+from lindra.rules.calendar import days_left, local_date, reminder_due
 from lindra.rules.lifecycle import State, phase
 from lindra.web.door import DoorRequest
 
@@ -36,6 +36,8 @@ def patient_context(request: DoorRequest, treatment: Treatment, current: str) ->
         "patient": treatment.patient,
         "programme": programme(treatment.programme),
         "phase": phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today),
+        "days_left": days_left(treatment.ends_on, today),
+        "reminder": reminder_due(treatment.ends_on, today),
         "team": team_of(treatment, today),
         "tabs": [
             {"label": label, "url": reverse(name, args=[treatment.pk]), "current": name == current}

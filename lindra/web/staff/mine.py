@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lindra.access import May, StaffSession
-from lindra.queries.worklist import Row, counts, filtered, mine as patients, next_to_handle
+from lindra.queries.worklist import Row, counts, filtered, next_to_handle
+from lindra.queries.worklist import mine as patients
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import Flag, FlagKind
 from lindra.web.door import DoorRequest, door
@@ -68,7 +69,11 @@ def following(request: DoorRequest, after: UUID) -> HttpResponse:
 def drawn(flag: Flag, row: Row) -> dict[str, object]:
     """A flag as the template draws it: it leads to the thing itself."""
     args = [row.treatment.pk]
-    url = reverse("results_of_form", args=[*args, flag.form]) if flag.form else reverse("manage", args=args)
+    url = (
+        reverse("results_of_form", args=[*args, flag.form])
+        if flag.form
+        else reverse("manage", args=args)
+    )
     return {"kind": DRAWN[flag.kind], "text": flag.words, "url": url, "count": flag.count}
 
 
@@ -89,7 +94,13 @@ def _chips(rows: list[Row], current: FlagKind | None) -> list[dict[str, object]]
     found = counts(rows)
     words = {kind: name for name, kind in ADDRESS.items()}
     chips: list[dict[str, object]] = [
-        {"url": address, "icon": "users", "text": "Alla", "count": len(rows), "current": current is None}
+        {
+            "url": address,
+            "icon": "users",
+            "text": "Alla",
+            "count": len(rows),
+            "current": current is None,
+        }
     ]
     for kind in FlagKind:
         if kind in found or kind is current:

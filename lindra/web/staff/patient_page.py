@@ -1,4 +1,4 @@
-"""The patient's page for staff: "Hantera", timeline, forms, and the programme as the patient sees it."""
+"""The patient's page for staff: "Hantera", the timeline, the forms and their answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from lindra.programme.registry import programme
 from lindra.queries.facts import staff_facts
 from lindra.queries.overview import overview
 from lindra.queries.results import filling, fillings, forms_answered
-from lindra.queries.timeline import GROUPS, timeline as events_of
+from lindra.queries.timeline import GROUPS
+from lindra.queries.timeline import timeline as events_of
 from lindra.rules.flags import FlagKind, staff_flags
 from lindra.web.charts import chart_forms, charts_of
 from lindra.web.door import DoorRequest, door
@@ -93,7 +94,9 @@ def timeline(request: DoorRequest, treatment: Treatment) -> HttpResponse:
     form = request.GET.get("formular", "")
     form = form if any(f.id == form for f in content.forms) else ""
     before = request.GET.get("fore", "")
-    found = events_of(treatment, group, form, int(before) if before.isdecimal() and len(before) < 18 else None)
+    found = events_of(
+        treatment, group, form, int(before) if before.isdecimal() and len(before) < 18 else None
+    )
     return render(
         request,
         "staff/timeline.html",

@@ -1,4 +1,4 @@
-""" "Rätt person?": when the name that was typed at the start is not the name that logged in (M9b)."""
+""" "Rätt person?": the name typed at the start is not the name that logged in (M9b)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from lindra.web.providers import population_register
 from lindra.web.staff.frame import patient_context
 
 
-@door(
-    May.HANDLE_TREATMENT, "Rätt person", methods=("GET", "HEAD", "POST"), activity=Activity.WRITE
-)
+@door(May.HANDLE_TREATMENT, "Rätt person", methods=("GET", "HEAD", "POST"), activity=Activity.WRITE)
 def check_person(request: DoorRequest, treatment: Treatment) -> HttpResponse:
     """What was typed beside what the register says; one of the team confirms."""
     try:

@@ -24,9 +24,7 @@ def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpRe
 
 
 @door(May.READ_TREATMENT, "Programmets innehåll")
-def page(
-    request: DoorRequest, treatment: Treatment, module_id: str, page_id: str
-) -> HttpResponse:
+def page(request: DoorRequest, treatment: Treatment, module_id: str, page_id: str) -> HttpResponse:
     """A page. The patient's own words are shown where the page recalls them."""
     here = frame(treatment, request.now)
     chosen = here.module(module_id)

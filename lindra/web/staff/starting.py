@@ -117,7 +117,9 @@ def confirm(request: DoorRequest) -> HttpResponse:
     except AlreadyRunning as running:
         return _already(request, running)
     request.seen.patients = [treatment.patient]
-    messages.success(request, f"{programme(programme_id).name} är startat för {treatment.patient.name}.")
+    messages.success(
+        request, f"{programme(programme_id).name} är startat för {treatment.patient.name}."
+    )
     return redirect("mine")
 
 

@@ -1,4 +1,4 @@
-"""The form widgets of the pages. A widget says how a question looks; the field decides what is allowed.
+"""The form widgets of the pages: how a question looks. What is allowed, the field decides.
 
 Nothing is ever preselected: a widget without a value shows no choice at all.
 """

@@ -1,0 +1,133 @@
+// What a page must hold to, measured in the page itself. Each function returns its faults in words.
+(() => {
+  const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), " +
+    "select:not([disabled]), textarea:not([disabled]), summary, [tabindex]:not([tabindex^='-'])";
+  const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length > 0;
+  const words = (el) => (el.getAttribute("aria-label") || el.innerText || el.value || "").trim().replace(/\s+/g, " ").slice(0, 50);
+  const name = (el) => `<${el.tagName.toLowerCase()}${el.id ? "#" + el.id : ""}${
+    typeof el.className === "string" && el.className ? "." + el.className.trim().split(/\s+/).join(".") : ""}> "${words(el.closest("label") || el)}"`;
+
+  function basics() {
+    const faults = [];
+    const heads = [...document.querySelectorAll("h1")].filter(shown);
+    if (heads.length !== 1) faults.push(`${heads.length} visible h1`);
+    if (document.documentElement.lang !== "sv") faults.push(`lang is "${document.documentElement.lang}"`);
+    if (!document.title.trim()) faults.push("no title");
+    if (document.querySelectorAll("main").length !== 1) faults.push("not one main");
+    const ids = [...document.querySelectorAll("[id]")].map((el) => el.id);
+    for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) faults.push(`two ids "${id}"`);
+    return faults;
+  }
+
+  function scrolls(el) {
+    for (let up = el.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(up).overflowX)) return true;
+    }
+    return false;
+  }
+
+  function hidden(el) {
+    const { clip, clipPath, position } = getComputedStyle(el);
+    return position === "absolute" && (clip !== "auto" || clipPath !== "none");
+  }
+
+  function overflow(what) {
+    const wide = document.documentElement.clientWidth;
+    const faults = [];
+    const over = document.documentElement.scrollWidth - wide;
+    if (over > 0) faults.push(`${what}: the page is ${over} px too wide`);
+    const out = [...document.body.querySelectorAll("*")].filter((el) => {
+      if (el.closest("svg") !== null && el.tagName !== "svg") return false;
+      const box = el.getBoundingClientRect();
+      return shown(el) && box.width > 0 && box.right > wide + 1 && !hidden(el) && !scrolls(el);
+    });
+    const inner = out.filter((el) => !out.some((other) => other !== el && el.contains(other)));
+    for (const el of inner.slice(0, 5)) {
+      faults.push(`${what}: ${name(el)} ends ${Math.round(el.getBoundingClientRect().right - wide)} px outside`);
+    }
+    return faults;
+  }
+
+  function inText(el) {
+    if (getComputedStyle(el).display !== "inline") return false;
+    let block = el.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    return block.innerText.trim().length > el.innerText.trim().length;
+  }
+
+  function targetOf(el) {
+    const label = el.matches("input[type=radio], input[type=checkbox]") ? el.closest("label") : null;
+    return label || el;
+  }
+
+  function targets(minimum) {
+    const seen = new Set();
+    const faults = [];
+    for (const el of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+      const target = targetOf(el);
+      if (seen.has(target) || !shown(target) || inText(el)) continue;
+      seen.add(target);
+      const { width, height, bottom, right } = target.getBoundingClientRect();
+      if (bottom + scrollY <= 0 || right + scrollX <= 0) continue;
+      if (Math.min(width, height) < minimum - 0.1) {
+        faults.push(`target ${name(el)} is ${width.toFixed(1)} × ${height.toFixed(1)}, not ${minimum}`);
+      }
+    }
+    return faults;
+  }
+
+  const group = (el) => (el.type === "radio" ? `${el.name} in ${[...document.forms].indexOf(el.form)}` : el);
+
+  function controls() {
+    window.lindraReached = new Set();
+    window.lindraControls = new Map();
+    for (const el of document.querySelectorAll(FOCUSABLE)) {
+      if (shown(el) && !el.closest("[inert]")) lindraControls.set(group(el), el);
+    }
+    return lindraControls.size;
+  }
+
+  function ring(el) {
+    const near = [el, targetOf(el), el.nextElementSibling, ...(targetOf(el) === el ? [] : targetOf(el).querySelectorAll("*"))];
+    return near.some((each) => {
+      if (!each) return false;
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(each);
+      return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)|transparent/.test(outlineColor);
+    });
+  }
+
+  function covered(el) {
+    const target = targetOf(el);
+    const box = target.getClientRects()[0];
+    const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    if (right <= left || bottom <= top) return "outside the window";
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return target.contains(hit) || (hit && targetOf(hit) === target) ? "" : `under ${hit ? name(hit) : "nothing"}`;
+  }
+
+  async function stop() {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const el = document.activeElement;
+    if (!el || el === document.body) return { end: true, faults: [] };
+    const again = lindraReached.has(group(el));
+    lindraReached.add(group(el));
+    const faults = [];
+    if (!again) {
+      if (!ring(el)) faults.push(`no focus ring on ${name(el)}`);
+      const over = covered(el);
+      if (over) faults.push(`focus on ${name(el)} is ${over}`);
+    }
+    return { end: again, faults };
+  }
+
+  const unreached = () => [...lindraControls].filter(([key]) => !lindraReached.has(key)).map(([, el]) => `Tab never reaches ${name(el)}`);
+
+  function openAll() {
+    const closed = [...document.querySelectorAll("details:not([open])")].filter(shown);
+    for (const el of closed) el.open = true;
+    return closed.length;
+  }
+
+  window.lindraChecks = { basics, overflow, targets, controls, stop, unreached, openAll };
+})();

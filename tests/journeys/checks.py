@@ -1,0 +1,89 @@
+"""What every page must be: checked in the page, in light and dark, narrow, enlarged and by keyboard.
+
+axe alone is not enough: it passes pages that overflow, have small targets or hide their focus.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+OWN = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+NARROW = 320  # CSS pixels: WCAG 2.2 1.4.10
+SPARE_STOPS = 5
+
+
+def check_page(page: Page, minimum: int) -> list[str]:
+    """Every fault of the page as it stands, with all its <details> open; [] when there is none."""
+    page.evaluate(OWN)
+    while page.evaluate("lindraChecks.openAll()"):
+        pass
+    faults = [
+        *page.evaluate("lindraChecks.basics()"),
+        *page.evaluate(f"lindraChecks.targets({minimum})"),
+        *_axe(page, WCAG, "light"),
+        *_dark(page),
+        *_narrow(page),
+        *_enlarged(page),
+        *_keyboard(page),
+    ]
+    return [f"{_where(page)}: {fault}" for fault in faults]
+
+
+def _axe(page: Page, rules: dict[str, Any], theme: str) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", rules
+    )
+    return [
+        f"{theme}: {each['id']} {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def _dark(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="dark")
+    faults = _axe(page, CONTRAST, "dark")
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def _narrow(page: Page) -> list[str]:
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    faults = page.evaluate(f"lindraChecks.overflow('{NARROW} px')")
+    page.set_viewport_size(size)
+    return list(faults)
+
+
+def _enlarged(page: Page) -> list[str]:
+    root = "document.documentElement.style.fontSize"
+    page.evaluate(f"{root} = '200%'")
+    faults = page.evaluate("lindraChecks.overflow('200 %')")
+    page.evaluate(f"{root} = ''")
+    return list(faults)
+
+
+def _keyboard(page: Page) -> list[str]:
+    """Tab through the page from its beginning."""
+    stops = page.evaluate("lindraChecks.controls()")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    faults: list[str] = []
+    for _ in range(stops + SPARE_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("lindraChecks.stop()")
+        faults += stop["faults"]
+        if stop["end"]:
+            break
+    return [*faults, *page.evaluate("lindraChecks.unreached()")]
+
+
+def _where(page: Page) -> str:
+    return page.evaluate("location.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')")

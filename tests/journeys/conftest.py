@@ -1,0 +1,51 @@
+"""The browser, the site, and the world that every journey starts in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.journeys.emptying import empty
+from tests.journeys.site import Site
+from tests.journeys.world import World
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own Chromium."""
+    chosen = os.environ.get("LINDRA_CHROMIUM")
+    return {"executable_path": chosen} if chosen else {}
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The site, served to all journeys."""
+    served = Site()
+    with django_db_blocker.unblock():
+        served.start()
+        yield served
+        served.stop()
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database that really commits; the access log's lock, too, is opened to empty it."""
+    with django_db_blocker.unblock():
+        yield
+        empty()
+
+
+@pytest.fixture
+def world(browser: Browser, site: Site, transactional_db: None) -> Iterator[World]:
+    """Units and staff, no patients; afterwards nothing may have been said in any console."""
+    made = World(browser, site)
+    try:
+        yield made
+    finally:
+        faults = made.leave()
+    assert faults == []

@@ -1,0 +1,53 @@
+"""The pages' tests stand still in time unless they move the clock: a Sunday morning in November."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from lindra import clock
+from lindra.access import PatientSession, StaffSession
+from tests.cast import Cast, at
+from tests.web.browser import Browser
+
+SUNDAY = at("2026-11-22 08:30")  # 09:30 in Sweden
+
+
+@dataclass
+class Wall:
+    """The real time, as the test has it."""
+
+    now: datetime = SUNDAY
+
+    def pass_by(self, **span: float) -> None:
+        """Let time go on: days, hours, minutes, seconds."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """The wall clock, which stands still."""
+    kept = Wall()
+    monkeypatch.setattr(clock, "wall", lambda: kept.now)
+    return kept
+
+
+@pytest.fixture
+def browse(db: None) -> Callable[[PatientSession | StaffSession | None], Browser]:
+    """A browser, with somebody logged in or nobody."""
+    return Browser
+
+
+@pytest.fixture
+def astrid(cast: Cast) -> Browser:
+    """Astrid's browser."""
+    return Browser(cast.astrid)
+
+
+@pytest.fixture
+def bo(cast: Cast) -> Browser:
+    """Bo's browser."""
+    return Browser(cast.bo)
