@@ -4,7 +4,7 @@
 
 PORT ?= 8000
 ARGS ?=
-PYTHON := .venv/bin/python
+VENV_PYTHON := .venv/bin/python
 SETUP = python="$$(sh tools/find_python.sh)" && "$$python" -m tools.environment
 
 help:
@@ -17,22 +17,22 @@ help:
 	@echo "make requirements  make requirements/*.txt anew from pyproject.toml (needs uv); ARGS=--upgrade takes newer versions"
 
 demo:
-	@$(SETUP) demo && exec $(PYTHON) -m tools.demo --port $(PORT)
+	@$(SETUP) demo && exec $(VENV_PYTHON) -m tools.demo --port $(PORT)
 
 demo-reset:
 	@python="$$(sh tools/find_python.sh)" && exec "$$python" -m tools.demo --reset
 
 test:
-	@$(SETUP) test && exec $(PYTHON) -m tools.run_tests $(ARGS)
+	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.run_tests $(ARGS)
 
 drill:
-	@$(SETUP) test && exec $(PYTHON) -m tools.run_tests -m drill -o faulthandler_timeout=0 $(ARGS)
+	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.run_tests -m drill -o faulthandler_timeout=0 $(ARGS)
 
 rows:
-	@$(SETUP) test && exec $(PYTHON) -m tools.rows
+	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.rows
 
 check:
-	@$(SETUP) check && exec $(PYTHON) -m tools.check
+	@$(SETUP) check && exec $(VENV_PYTHON) -m tools.check
 
 requirements:
-	@$(SETUP) check && exec $(PYTHON) -m tools.requirements $(ARGS)
+	@$(SETUP) check && exec $(VENV_PYTHON) -m tools.requirements $(ARGS)

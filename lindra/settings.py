@@ -89,7 +89,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     *(["lindra.web.time_travel.middleware"] if TIME_TRAVEL else []),
-    "lindra.web.session.middleware",
 ]
 
 ROOT_URLCONF = "lindra.urls"

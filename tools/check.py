@@ -13,7 +13,7 @@ COMMANDS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
     ("mypy",),
-    ("lint-imports",),
+    ("lint-imports", "--no-logo"),
     ("lindra", "programme", "check", "smartskolan"),
     ("python", "-m", "tools.rows", "--quiet"),
 )

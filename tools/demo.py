@@ -35,6 +35,14 @@ WEB = (
     "--respawn-failed-workers",
 )
 FIRST_PAGE_SECONDS = 60.0
+PREPARE = """
+import django
+from django.core.management import call_command
+
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("demo_people")
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -71,9 +79,8 @@ def _serve(port: int) -> int:
     DATA.mkdir(exist_ok=True)
     with database(DATA) as (url, server):
         env = _environment(url)
-        for command in (("migrate", "--verbosity", "0"), ("demo_people",)):
-            if status := _lindra(env, *command):
-                return status
+        if status := run([sys.executable, "-c", PREPARE], env, cwd=ROOT):
+            return status
         return _run_services(_services(env, port), server, env, port)
 
 
@@ -107,11 +114,6 @@ def _secret() -> str:
     return path.read_text()
 
 
-def _lindra(env: Mapping[str, str], *arguments: str) -> int:
-    command = [sys.executable, "-m", "lindra", *arguments]
-    return run(command, env, cwd=ROOT)
-
-
 def _services(env: Mapping[str, str], port: int) -> list[Service]:
     """Everything that runs beside the database, in the order in which it ends."""
     logs = DATA / "log"
@@ -135,7 +137,7 @@ def _run_services(
             print(_last_lines(services[0].log), file=sys.stderr)
             raise Unavailable(f"Webbservern svarar inte. Loggen: {services[0].log}")
         print(f"\n  Lindra svarar på  http://{HOST}:{port}/\n", flush=True)
-        _lindra(env, "demo_people", "--hello")
+        run([sys.executable, "-m", "lindra", "demo_people", "--hello"], env, cwd=ROOT)
         print("\n  Ctrl-C avslutar. make demo-reset börjar om från början.", flush=True)
         while True:
             time.sleep(0.3)

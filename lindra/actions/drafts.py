@@ -58,6 +58,7 @@ def open_draft(
         check_replaceable(replaces, correction_days, now)
     elif entry_date is not None:
         check_entry_date(form, entry_date, local_date(now))
+    be_active(treatment=treatment, by=by, now=now)
     draft, _ = Draft.objects.get_or_create(
         treatment=treatment,
         form=form.id,
@@ -69,7 +70,6 @@ def open_draft(
             "saved_at": now,
         },
     )
-    be_active(treatment=treatment, by=by, now=now)
     return draft
 
 

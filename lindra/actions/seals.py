@@ -7,6 +7,7 @@ so that nothing that could be changed in them goes unseen or stops the reading.
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -71,9 +72,10 @@ def seal_finished_rows(*, wall: datetime) -> list[Seal]:
 
 
 _WENT_BACK = (
-    "Databasen räknar transaktioner från {0}, men loggen är förseglad till {1}. Den har lästs in i "
-    "ett kluster med samma identitet som det gamla. Läs in den i ett nytt kluster (initdb), eller "
-    "höj räknaren med pg_resetwal --epoch medan PostgreSQL är stoppad."
+    "Databasen räknar transaktioner från {0}, men loggen är förseglad till {1}. Antingen är ett "
+    "sigill ändrat; det visar lindra log verify. Eller så är databasen inläst i ett kluster med "
+    "samma identitet som det gamla: läs in den i ett nytt (initdb), eller höj räknaren med "
+    "pg_resetwal --epoch medan PostgreSQL är stoppad."
 )
 
 
@@ -85,9 +87,22 @@ def newest_seal() -> Seal | None:
     return Seal(*row) if row else None
 
 
+def verify_log(*, wall: datetime, heads: Collection[Head] = ()) -> Report:
+    """Seal what is finished, then check everything; that it cannot be sealed is a fault too."""
+    refusal = ""
+    try:
+        seal_finished_rows(wall=wall)
+    except Refused as refused:
+        refusal = f"Nya rader kan inte förseglas. {refused.message}"
+    report = check_log(heads=heads)
+    if refusal:
+        report.add(refusal)
+    return report
+
+
 @transaction.atomic
 def check_log(*, heads: Collection[Head] = ()) -> Report:
-    """Compute every seal anew from the rows as they stand, and compare with heads kept elsewhere."""
+    """Compute every seal anew from the rows as they stand; compare with heads kept elsewhere."""
     return seals.check(_all_seals(), _rows, heads)
 
 
@@ -131,7 +146,7 @@ def _clusters() -> list[tuple[int, int]]:
     """Each cluster that has written rows, with the number after its last row's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(CLUSTERS)
-        return cursor.fetchall()
+        return list(cursor)
 
 
 def _end_of(cluster: int) -> int:
@@ -147,7 +162,7 @@ def _all_seals() -> Iterator[Seal]:
     return (Seal(*row) for row in _stream(SEALS + "ORDER BY id"))
 
 
-def _stream(sql: str, *values: object) -> Iterator[tuple[object, ...]]:
+def _stream(sql: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
         while chunk := cursor.fetchmany(AT_ONCE):

@@ -6,7 +6,6 @@ So `text: Nej` is a word and `phone: 020-1` a number to call, whatever YAML woul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,12 +130,3 @@ HINTS = (
         "som ska stå runt hela texten.",
     ),
 )
-
-
-def walk(node: Node) -> Iterator[Text]:
-    """Every value of the tree, in the order of the file."""
-    if isinstance(node, Text):
-        yield node
-        return
-    for child in node.items if isinstance(node, Items) else node.values.values():
-        yield from walk(child)

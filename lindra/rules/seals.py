@@ -1,7 +1,7 @@
 """How the access log is sealed: a row as bytes, a seal's head, and whether a chain of seals holds.
 
-head = SHA-256(the head before ‖ the seal's header ‖ SHA-256(the rows' hashes)). Rows and headers are
-lists of fields, each with its length before it, so that no two lists give the same bytes.
+head = SHA-256(the head before ‖ the seal's header ‖ SHA-256(the rows' hashes)). Rows and headers
+are lists of fields, each with its length before it: no two lists give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
 
@@ -79,15 +80,8 @@ RowsOf = Callable[[int, int], Iterable[Fields]]
 
 
 def canonical(fields: Fields) -> bytes:
-    """The fields as netstrings ("4:text,", lengths in bytes of UTF-8); NULL is "-"."""
-    parts = []
-    for each in fields:
-        if each is None:
-            parts.append(b"-")
-        else:
-            text = each.encode()
-            parts.append(b"%d:%b," % (len(text), text))
-    return b"".join(parts)
+    """The fields in UTF-8, each as "4:text," with its length in characters; NULL is "-"."""
+    return "".join(["-" if each is None else f"{len(each)}:{each}," for each in fields]).encode()
 
 
 def digest(rows: Iterable[Fields]) -> tuple[int, bytes]:
@@ -114,18 +108,18 @@ def seconds_text(moment: datetime) -> str:
 
 def head_line(seal: Seal) -> str:
     """The seal's head as a line of JSON without the line's end."""
-    return json.dumps(
-        {"seal": seal.number, "sealed_at": _moment_words(seal.sealed_at), "head": seal.head.hex()},
-        ensure_ascii=False,
-    )
+    moment = _moment(seal.sealed_at)
+    sealed_at = moment.isoformat() if moment else seal.sealed_at
+    return json.dumps({"seal": seal.number, "sealed_at": sealed_at, "head": seal.head.hex()})
 
 
 def read_head_line(line: str) -> Head:
     """What `head_line` wrote; ValueError for anything else."""
-    content = json.loads(line)
-    if not isinstance(content, dict) or not isinstance(content.get("seal"), int):
-        raise ValueError("not a head")
-    return Head(content["seal"], bytes.fromhex(str(content.get("head"))))
+    try:
+        content = json.loads(line)
+        return Head(int(content["seal"]), bytes.fromhex(content["head"]))
+    except (TypeError, KeyError) as error:
+        raise ValueError("not a head") from error
 
 
 def check(seals: Iterable[Seal], rows_of: RowsOf, heads: Collection[Head] = ()) -> Report:
@@ -212,8 +206,14 @@ def _lost_head(head: Head, met: dict[int, bytes]) -> str:
 
 def _moment_words(seconds: str) -> str:
     """22 november 2026 20:15:01; a time that no calendar has stays as it is."""
-    try:
-        moment = local(EPOCH + timedelta(seconds=float(seconds)))
-    except OverflowError:
+    moment = _moment(seconds)
+    if moment is None:
         return f"tiden {seconds}"
     return f"{date_words(moment.date())} {moment:%H:%M:%S}"
+
+
+def _moment(seconds: str) -> datetime | None:
+    try:
+        return local(EPOCH + timedelta(microseconds=int(Decimal(seconds) * 1_000_000)))
+    except OverflowError:
+        return None

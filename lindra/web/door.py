@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from lindra.access import (
     NotReachable,
     PatientSession,
     Session,
+    StaffSession,
     allows,
     fetch,
 )
@@ -48,6 +50,19 @@ class DoorRequest(HttpRequest):
 
     who: Session
     seen: Seen
+    now: datetime
+
+
+class PatientRequest(DoorRequest):
+    """A request through a door that only a patient may pass."""
+
+    who: PatientSession
+
+
+class StaffRequest(DoorRequest):
+    """A request through a door that only staff may pass."""
+
+    who: StaffSession
 
 
 def open_door(view: View) -> View:
@@ -55,6 +70,7 @@ def open_door(view: View) -> View:
 
     @wraps(view)
     def handle(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]
         with transaction.atomic():
             return _rendered(view(request, *args, **kwargs))
 
@@ -71,7 +87,8 @@ def door(
 ) -> Callable[[View], View]:
     """Only those may pass whom `access` lets. `resource` is what the log says was opened.
 
-    A view of an address with `treatment_id` gets the treatment, already fetched and checked.
+    `activity` is what a POST does; what is only looked at, or refused, is read. A view of an
+    address with `treatment_id` gets the treatment, already fetched and checked.
     """
     allowed = tuple(methods)
 
@@ -80,8 +97,10 @@ def door(
         def handle(request: DoorRequest, **kwargs: object) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
+            request.now = clock.now()
+            does = activity if request.method == "POST" else Activity.READ
             with transaction.atomic():
-                return _pass(request, may, view, Seen(resource, activity), kwargs)
+                return _pass(request, may, view, Seen(resource, does), kwargs)
 
         handle.door = may  # type: ignore[attr-defined]
         return handle
@@ -122,6 +141,7 @@ def _answer(request: DoorRequest, view: View, kwargs: dict[str, object]) -> Http
         with transaction.atomic():
             return _rendered(view(request, **kwargs))
     except Refused as refused:
+        request.seen.activity = Activity.READ
         return render(request, "refused.html", {"refused": refused, **kwargs}, status=422)
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from lindra.access import PatientSession
 from lindra.programme.registry import all_programmes
@@ -13,6 +14,7 @@ PAGE = "hjalp-nu"
 
 
 @open_door
+@require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """The help page of the programme; the same words for everybody."""
     content = next(iter(all_programmes()))

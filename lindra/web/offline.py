@@ -5,11 +5,13 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from lindra.web.door import open_door
 
 
 @open_door
+@require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The script. It keeps static files and "Hjälp nu", nothing else."""
     response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")

@@ -12,24 +12,30 @@ from lindra.web.words import in_words, plain
 
 def page_context(here: Frame, shown: Page) -> dict[str, object]:
     """What a page's text needs, for the patient and for the staff who look at it."""
-    content = here.programme
     wanted = {recall.form for recall in shown.recall}
     if shown.note_when:
         wanted.add(shown.note_when.form)
     values = latest_values(here.treatment, wanted)
     note = shown.note_when
     return {
-        "page": shown,
-        "body": in_words(shown.html, here.treatment, content, here.therapist),
-        "question": plain(shown.question, here.treatment, here.therapist),
+        **written(here, shown),
         "note": note.text if note and holds(note.when, values.get(note.form, {})) else "",
         "recalled": [
             (recall.lead, text)
             for recall in shown.recall
             if (text := _recalled(here, recall.form, recall.question, values))
         ],
-        "forms": [content.form(form) for form in shown.forms],
         "charts": charts_of(here.treatment, shown.charts),
+    }
+
+
+def written(here: Frame, shown: Page) -> dict[str, object]:
+    """The part of it that is the same for everybody."""
+    return {
+        "page": shown,
+        "body": in_words(shown.html, here.treatment, here.programme, here.therapist),
+        "question": plain(shown.question, here.treatment, here.therapist),
+        "forms": [here.programme.form(form) for form in shown.forms],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 SPARE = 3
-EMPTY = (None, "", [], False)
+EMPTY: tuple[object, ...] = (None, "", [], False)
 
 Raw = dict[str, object]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from lindra import clock
 from lindra.access import PatientSession, Session, staff_session
@@ -33,13 +32,18 @@ def end(request: HttpRequest) -> None:
 
 
 def who(request: HttpRequest) -> Session | None:
-    """Whoever is logged in; None when the time is out or the commission is over."""
+    """Whoever is logged in; None when the time is out or the commission is over.
+
+    Asking counts as being here, unless the request says that it is passive (polling).
+    """
     kept = request.session.get(KEY)
     if kept is None:
         return None
     if _too_old(request, clock.wall()):
         request.session.flush()
         return None
+    if PASSIVE not in request.headers:
+        request.session[SEEN] = clock.wall().timestamp()
     kind, key = kept
     if kind == "staff":
         return staff_session(key, local_date(clock.wall()))
@@ -53,19 +57,6 @@ def seconds_left(request: HttpRequest) -> int:
     idle = request.session.get(SEEN, wall) + settings.IDLE_SECONDS - wall
     whole = request.session.get(BEGUN, wall) + settings.SESSION_HOURS * 3600 - wall
     return max(0, int(min(idle, whole)))
-
-
-def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Every request extends the session, but for those that say they are passive (polling)."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()  # type: ignore[attr-defined]
-        response = get_response(request)
-        if KEY in request.session and PASSIVE not in request.headers:
-            request.session[SEEN] = clock.wall().timestamp()
-        return response
-
-    return handle
 
 
 def _too_old(request: HttpRequest, wall: datetime) -> bool:

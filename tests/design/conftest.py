@@ -1,6 +1,7 @@
-"""A page of components in a browser, without a server: templates are rendered, files come from disk."""
+"""A page in a browser without a server: templates are rendered, files come from disk."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,19 +13,12 @@ from playwright.sync_api import Page, Request, Route
 ROOT = Path(__file__).parents[2]
 SITE = "https://lindra.test"
 STATIC = (ROOT / "static", Path(django_htmx.__file__).parent / "static")
+FRAME = (Path(__file__).parent / "frame.html").read_text()
 HTMX_CONFIG = next(
-    line for line in (ROOT / "templates/base.html").read_text().splitlines() if "htmx-config" in line
+    line
+    for line in (ROOT / "templates/base.html").read_text().splitlines()
+    if "htmx-config" in line
 )
-HEAD = (
-    '{% load static %}<!doctype html><html lang="sv" data-theme="{{ theme|default:"light" }}" data-text="normal">'
-    '<head><meta charset="utf-8"><title>Delar</title><meta name="viewport" content="width=device-width">'
-    + HTMX_CONFIG
-    + "{% for sheet in sheets %}<link rel='stylesheet' href='/static/css/{{ sheet }}.css'>{% endfor %}"
-    "<script src='/static/django_htmx/htmx-2.min.js' defer></script>"
-    "{% for script in scripts %}<script type='module' src='/static/js/{{ script }}.js'></script>{% endfor %}"
-    "</head><body class='patient'><div class='site'><main class='wrap'><h1>Delar</h1>"
-)
-FOOT = "</main></div>"
 SHEETS = "tokens reset base layout components forms learning charts patient".split()
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
@@ -53,12 +47,23 @@ class Stage:
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.route("**/*", self._serve)
 
+    def own_time(self) -> None:
+        """Give the page a clock of its own."""
+        self.page.clock.install(time=datetime(2026, 11, 22, 20, 0))  # noqa: DTZ001
+
     def show(self, body: str, *scripts: str, after: str = "", **context: object) -> Page:
-        """Render the body, and what stands after the page, as a template; open it with the scripts."""
-        template = engines["django"].from_string(HEAD + body + FOOT + after + "</body></html>")
-        self.html = template.render({"sheets": SHEETS, "scripts": scripts, **context})
+        """Open the body, and what stands `after` the page, both templates, with the scripts."""
+        template = engines["django"].from_string(
+            FRAME.replace("BODY", body).replace("AFTER", after)
+        )
+        shared = {"sheets": SHEETS, "scripts": scripts, "htmx_config": HTMX_CONFIG}
+        self.html = template.render({**shared, **context})
         self.page.goto(SITE + "/")
         return self.page
+
+    def stop_time(self) -> None:
+        """From here the page's clock stands still until it is moved."""
+        self.page.clock.pause_at(datetime(2026, 11, 22, 20, 1))  # noqa: DTZ001
 
     def sent(self, path: str) -> list[str]:
         """The bodies of all that was posted to the path."""

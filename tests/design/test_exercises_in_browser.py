@@ -35,7 +35,8 @@ ONE = '{% include "components/exercise.html" with exercise_id="ovning-1" %}'
 @pytest.fixture
 def show(stage):
     def one(exercise):
-        return stage.show(ONE, "cards", "quiz", "slider", "write", "timer", exercise=exercise)
+        scripts = ("calculator", "cards", "quiz", "slider", "write", "timer")
+        return stage.show(ONE, *scripts, exercise=exercise)
 
     return one
 
@@ -133,3 +134,46 @@ def test_without_scripts_the_answer_of_the_quiz_can_be_opened(show):
     page = show(QUIZ)
     page.get_by_text("Visa svaret").click()
     expect(page.get_by_text("Det är falskt. Det är mer än så.")).to_be_visible()
+
+
+CALCULATED = [
+    (
+        "start_level",
+        "10 6 8",
+        "Snittet är 8. En femtedel mindre är 6,4. Din startnivå är 6 minuter.",
+    ),
+    ("start_level", "1 1", "Snittet är 1. En femtedel mindre är 0,8. Din startnivå är 1 minut."),
+    ("start_level", "5 5 5", "Snittet är 5. En femtedel mindre är 4. Din startnivå är 4 minuter."),
+    ("start_level", "7", "Skriv minst två försök."),
+    ("standard_glass", "33 5", "Ungefär 13,2 gram alkohol. Det är ungefär 1,1 standardglas."),
+    ("standard_glass", "12,5 12", "Ungefär 12 gram alkohol. Det är ungefär 1 standardglas."),
+]
+
+
+@pytest.mark.parametrize(("calculator", "typed", "words"), CALCULATED)
+def test_a_calculation_is_shown_with_its_rule_and_sent_nowhere(
+    show, stage, calculator, typed, words
+):
+    page = show(Values(kind="calculator", title="Räkna", calculator=calculator))
+    for field, text in zip(page.locator("[data-number]").all(), typed.split(), strict=False):
+        field.fill(text)
+    expect(page.get_by_role("status")).to_have_text(words)
+    assert stage.asked == []
+
+
+@pytest.mark.parametrize(
+    ("more", "weeks"), [("1 minut", [20, 21, 22, 23]), ("10 procent", [20, 22, 24, 26])]
+)
+def test_four_weeks_ahead_are_counted_in_whole_minutes(show, more, weeks):
+    page = show(Values(kind="calculator", title="Räkna", calculator="four_weeks"))
+    page.locator("[data-number]").fill("20")
+    page.get_by_label(more).check(force=True)
+    said = " ".join(f"Vecka {n}: {minutes} minuter." for n, minutes in enumerate(weeks, 1))
+    expect(page.get_by_role("status")).to_have_text(said)
+
+
+def test_the_battery_of_a_day_goes_down_and_a_pause_gives_some_back(show):
+    page = show(Values(kind="calculator", title="Räkna", calculator="day_battery"))
+    page.get_by_label("Handla mat, 25").check(force=True)
+    page.get_by_label("Paus före lunch, ger 10").check(force=True)
+    expect(page.get_by_role("status")).to_have_text("85 av 100 kvar.")

@@ -1,4 +1,4 @@
-"""Fields in a browser: clocks, scales that can be emptied, counters, help at the tick, the session's warning."""
+"""Fields in a browser: clocks, scales, counters, help at the tick; and the session's warning."""
 
 import json
 
@@ -14,7 +14,9 @@ class Night(forms.Form):
     use_required_attribute = False
     to_bed = forms.CharField(label="När gick du till sängs?", widget=widgets.Clock())
     up = forms.CharField(label="När steg du upp?", widget=widgets.Clock())
-    pain = forms.IntegerField(label="Smärta", required=False, widget=widgets.Scale("ingen", "värst"))
+    pain = forms.IntegerField(
+        label="Smärta", required=False, widget=widgets.Scale("ingen", "värst")
+    )
     note = forms.CharField(label="Något särskilt?", required=False, widget=widgets.LongText(20))
     symptom = forms.BooleanField(
         label="Tryck över bröstet", required=False, widget=widgets.TickRow(shows_help=True)
@@ -22,15 +24,19 @@ class Night(forms.Form):
 
     def __init__(self, *args):
         super().__init__(*args)
-        self.fields["symptom"].tick_help = mark_safe("<p>Ring 112.</p>")  # noqa: S308
+        self.fields["symptom"].tick_help = mark_safe("<p>Ring 112.</p>")
 
 
-SPAN = "<output data-clock-span data-from='id_to_bed' data-to='id_up' data-label='I sängen'></output>"
+SPAN = (
+    "<output data-clock-span data-from='id_to_bed' data-to='id_up' data-label='I sängen'></output>"
+)
 
 
 @pytest.fixture
 def night(stage):
-    return stage.show("<form class='form'>{{ form }}</form>" + SPAN, "clock", "counter", form=Night())
+    return stage.show(
+        "<form class='form'>{{ form }}</form>" + SPAN, "clock", "counter", form=Night()
+    )
 
 
 @pytest.mark.row("M5b")
@@ -95,9 +101,11 @@ TEXT = "<label>Text <input name='t'></label>"
 @pytest.fixture
 def session(stage):
     stage.answers["/stay/"] = lambda request: (200, json.dumps({"seconds_left": 1800}))
-    stage.page.clock.install()
+    stage.own_time()
     warning = {"seconds": 1800, "url": "/stay/"}
-    return stage.show(TEXT, "session", after=DIALOG, session_warning=warning)
+    page = stage.show(TEXT, "session", after=DIALOG, session_warning=warning)
+    stage.stop_time()
+    return page
 
 
 def minutes(page, number):
@@ -106,7 +114,7 @@ def minutes(page, number):
 
 
 def test_five_minutes_before_the_page_warns_and_going_on_extends(session, stage):
-    minutes(session, 24)
+    minutes(session, 23)
     expect(session.get_by_role("dialog")).to_be_hidden()
     minutes(session, 1)
     expect(session.get_by_role("dialog")).to_contain_text("Om 5 minuter loggas du ut.")
@@ -133,3 +141,21 @@ def test_when_time_is_out_the_page_hides_what_it_shows(session, stage):
     expect(session.get_by_role("heading", name="Du är utloggad")).to_be_visible()
     expect(session.get_by_label("Text")).to_be_hidden()
     expect(session).to_have_title("Utloggad")
+
+
+ASKED_LATER = """<form><label><input type="checkbox" name="more"> Mer</label>
+<label><input type="radio" name="kind" value="annat"> Annat</label>
+<label><input type="radio" name="kind" value="gång"> Gång</label>
+<div data-shown-when="more" data-shown-values="ja">Följdfråga</div>
+<div data-shown-when="kind" data-shown-values="annat övrigt">Vad då?</div></form>"""
+
+
+def test_a_question_that_belongs_to_an_answer_shows_when_it_is_given(stage):
+    page = stage.show(ASKED_LATER, "conditions")
+    expect(page.get_by_text("Följdfråga")).to_be_hidden()
+    page.get_by_label("Mer").check()
+    expect(page.get_by_text("Följdfråga")).to_be_visible()
+    page.get_by_label("Annat").check()
+    expect(page.get_by_text("Vad då?")).to_be_visible()
+    page.get_by_label("Gång").check()
+    expect(page.get_by_text("Vad då?")).to_be_hidden()

@@ -1,4 +1,4 @@
-"""What the style sheets, scripts and templates promise: nothing from outside, nothing inline, no loose ends."""
+"""Style sheets, scripts and templates: nothing from outside, nothing inline, no loose ends."""
 
 import hashlib
 import re
@@ -23,7 +23,12 @@ def names(path):
 @pytest.mark.parametrize("path", [*CSS, *JS, *TEMPLATES], ids=names)
 def test_nothing_is_fetched_from_another_host(path):
     fetched = r"""<(?:link|script|img|iframe|source|use|audio|video)\b[^>]*(?:href|src)="[^"]*//"""
-    assert re.findall(fetched + r"""|(?:url|import|fetch)\(?\s*["'(]?(?:https?:)?//""", path.read_text()) == []
+    assert (
+        re.findall(
+            fetched + r"""|(?:url|import|fetch)\(?\s*["'(]?(?:https?:)?//""", path.read_text()
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)
@@ -58,9 +63,11 @@ def test_the_first_line_says_what_the_file_is_for(path):
 
 @pytest.mark.parametrize("path", JS, ids=names)
 def test_a_script_needs_no_other_and_leaves_no_words_behind(path):
-    """Hashed names cannot follow an import, and what a patient wrote is never kept by the browser."""
+    """Hashed names cannot follow an import; what a patient wrote is never kept in a browser."""
     text = path.read_text()
-    assert re.findall(r"^import |import\(|localStorage|innerHTML|\beval\(", text, re.MULTILINE) == []
+    assert (
+        re.findall(r"^import |import\(|localStorage|innerHTML|\beval\(", text, re.MULTILINE) == []
+    )
     assert ("sessionStorage" in text) == (path.name == "player.js")
 
 
@@ -78,7 +85,8 @@ def test_hashed_file_names_can_be_made_of_all_static_files(tmp_path):
         "INSTALLED_APPS=['django.contrib.staticfiles', 'django_htmx'], STORAGES={'staticfiles':"
         "{'BACKEND': 'whitenoise.storage.CompressedManifestStaticFilesStorage'}});"
         "import django; django.setup();"
-        "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
+        "from django.core.management import call_command;"
+        "call_command('collectstatic', interactive=False, verbosity=0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
     hashed = (tmp_path / "css").glob("base.*.css")

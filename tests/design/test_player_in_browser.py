@@ -1,4 +1,4 @@
-"""The player of mindfulness exercises: never starts by itself, keeps its place, works without sound."""
+"""The player: never starts by itself, keeps its place, works without sound and without scripts."""
 
 import pytest
 from playwright.sync_api import expect
@@ -26,13 +26,14 @@ BODY = '{% include "components/player.html" %}'
 
 @pytest.fixture
 def player(stage):
-    stage.page.clock.install()
-    return stage.show(BODY, "player", player=PLAYER)
+    stage.own_time()
+    page = stage.show(BODY, "player", player=PLAYER)
+    stage.stop_time()
+    return page
 
 
 def forward(page, seconds):
-    page.clock.fast_forward(seconds * 1000)
-    page.clock.run_for(300)
+    page.clock.run_for(seconds * 1000)
 
 
 def said(page):
@@ -72,9 +73,7 @@ def test_the_place_is_kept_in_the_tab_and_nothing_else(player):
     player.get_by_role("button", name="Spela").click()
     forward(player, 35)
     player.reload()
-    expect(said(player)).to_have_text(
-        "Du var vid 0:35. Tryck på Spela när du vill fortsätta."
-    )
+    expect(said(player)).to_have_text("Du var vid 0:35. Tryck på Spela när du vill fortsätta.")
     kept = player.evaluate("Object.entries(sessionStorage)")
     assert [[key, value] for key, value in kept if not key.startswith("htmx-")] == [
         ["player:landa-har", "35"]
@@ -89,6 +88,7 @@ def test_fifteen_seconds_back_and_the_slider_by_keyboard(player):
     slider = player.get_by_label("Plats i övningen")
     slider.focus()
     player.keyboard.press("End")
+    forward(player, 1)
     expect(said(player)).to_have_text("Slut.")
 
 
@@ -107,7 +107,6 @@ def test_the_chosen_position_has_its_words(player):
 
 
 def test_it_works_where_there_is_no_sound_at_all(stage):
-    stage.page.clock.install()
     stage.page.add_init_script("delete window.AudioContext; delete window.webkitAudioContext")
     page = stage.show(BODY, "player", player=PLAYER)
     page.get_by_role("button", name="Spela").click()

@@ -1,4 +1,4 @@
-"""The widgets: nothing preselected, everything can be emptied, and what people type is understood."""
+"""The widgets: nothing preselected, all can be emptied, what people type is understood."""
 
 from datetime import date, time
 

@@ -61,7 +61,11 @@
   }
 
   function targets(minimum) {
-    const seen = new Set();
+    const note = ({ target }) => setTimeout(() => {
+    if (lindraStops.has(group(target))) lindraEnd = true;
+    else lindraStops.set(group(target), look(target));
+  });
+  const seen = new Set();
     const faults = [];
     for (const el of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
       const target = targetOf(el);
@@ -78,12 +82,18 @@
 
   const group = (el) => (el.type === "radio" ? `${el.name} in ${[...document.forms].indexOf(el.form)}` : el);
 
-  function controls() {
-    window.lindraReached = new Set();
+  // Note every control that gets the focus, and how it looks there once the page has scrolled to it.
+  function watch() {
     window.lindraControls = new Map();
+    window.lindraStops = new Map();
+    window.lindraEnd = false;
     for (const el of document.querySelectorAll(FOCUSABLE)) {
       if (shown(el) && !el.closest("[inert]")) lindraControls.set(group(el), el);
     }
+    document.activeElement.blur();
+    scrollTo(0, 0);
+    if (!window.lindraWatched) document.addEventListener("focusin", note);
+    window.lindraWatched = true;
     return lindraControls.size;
   }
 
@@ -106,22 +116,22 @@
     return target.contains(hit) || (hit && targetOf(hit) === target) ? "" : `under ${hit ? name(hit) : "nothing"}`;
   }
 
-  async function stop() {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const el = document.activeElement;
-    if (!el || el === document.body) return { end: true, faults: [] };
-    const again = lindraReached.has(group(el));
-    lindraReached.add(group(el));
-    const faults = [];
-    if (!again) {
-      if (!ring(el)) faults.push(`no focus ring on ${name(el)}`);
-      const over = covered(el);
-      if (over) faults.push(`focus on ${name(el)} is ${over}`);
-    }
-    return { end: again, faults };
+  const note = ({ target }) => setTimeout(() => {
+    if (lindraStops.has(group(target))) lindraEnd = true;
+    else lindraStops.set(group(target), look(target));
+  });
+  const seen = () => new Promise((done) => setTimeout(() => done(lindraEnd)));
+
+  function look(el) {
+    if (document.activeElement !== el) return [`focus leaves ${name(el)} at once`];
+    const over = covered(el);
+    return [...(ring(el) ? [] : [`no focus ring on ${name(el)}`]), ...(over ? [`focus on ${name(el)} is ${over}`] : [])];
   }
 
-  const unreached = () => [...lindraControls].filter(([key]) => !lindraReached.has(key)).map(([, el]) => `Tab never reaches ${name(el)}`);
+  function focus() {
+    const missed = [...lindraControls].filter(([key]) => !lindraStops.has(key));
+    return [...[...lindraStops.values()].flat(), ...missed.map(([, el]) => `Tab never reaches ${name(el)}`)];
+  }
 
   function openAll() {
     const closed = [...document.querySelectorAll("details:not([open])")].filter(shown);
@@ -129,5 +139,5 @@
     return closed.length;
   }
 
-  window.lindraChecks = { basics, overflow, targets, controls, stop, unreached, openAll };
+  window.lindraChecks = { basics, overflow, targets, watch, seen, focus, openAll };
 })();

@@ -72,17 +72,13 @@ def _enlarged(page: Page) -> list[str]:
 
 
 def _keyboard(page: Page) -> list[str]:
-    """Tab through the page from its beginning."""
-    stops = page.evaluate("lindraChecks.controls()")
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    faults: list[str] = []
+    """Tab through the page from its beginning to its end."""
+    stops = page.evaluate("lindraChecks.watch()")
     for _ in range(stops + SPARE_STOPS):
         page.keyboard.press("Tab")
-        stop = page.evaluate("lindraChecks.stop()")
-        faults += stop["faults"]
-        if stop["end"]:
+        if page.evaluate("lindraChecks.seen()"):
             break
-    return [*faults, *page.evaluate("lindraChecks.unreached()")]
+    return list(page.evaluate("lindraChecks.focus()"))
 
 
 def _where(page: Page) -> str:

@@ -12,7 +12,7 @@ from tests.cast import log_in
 from tests.journeys.checks import check_page
 
 STATUS = re.compile(r"status of (\d{3})|Error Code (\d{3})")
-NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|htmx:sendError|Failed to fetch")
+NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)|Failed to fetch")
 CSP = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));"""
 
@@ -77,6 +77,11 @@ class Visitor:
         """The region or section of that name."""
         return self.page.get_by_role("region", name=heading)
 
+    def question(self, words: str) -> Locator:
+        """A question that is a group of choices."""
+        roles = (self.page.get_by_role(role, name=words) for role in ("group", "radiogroup"))
+        return next(roles).or_(next(roles))
+
     @property
     def path(self) -> str:
         """Where the page is."""
@@ -84,7 +89,8 @@ class Visitor:
 
     def check(self) -> None:
         """Everything that every page must be: see checks.py."""
-        assert check_page(self.page, self.minimum) == []
+        faults = check_page(self.page, self.minimum)
+        assert not faults, "\n".join(faults)
 
     def _requested(self, request: Request) -> None:
         address = urlsplit(request.url)

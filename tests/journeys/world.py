@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.conf import settings
 from playwright.sync_api import Browser
 
@@ -15,9 +19,17 @@ from lindra.actions.answers import send_answer
 from lindra.actions.drafts import open_draft
 from lindra.actions.treatments import open_as_patient, start_treatment
 from lindra.gateways.population import Person
-from lindra.management.demo.cast import Cast
-from lindra.models import Answer, Treatment
+from lindra.models import (
+    Answer,
+    CareProvider,
+    Commission,
+    Role,
+    Staff,
+    Treatment,
+    Unit,
+)
 from lindra.programme.registry import programme
+from lindra.rules.calendar import local_date
 from lindra.rules.personal_number import PersonalNumber
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visitor
@@ -26,6 +38,7 @@ PROGRAMME = "smartskolan"
 KARIN, JOHAN, MIRJAM = (f"TST-UPPDRAG-100{n}-1" for n in (1, 2, 3))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 900}
+PATIENCE = 5.0  # seconds
 FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff, CSS pixels
 
 
@@ -35,18 +48,18 @@ class World:
     def __init__(self, browser: Browser, site: Site) -> None:
         self.browser, self.site = browser, site
         self.now = clock.now()
-        self.cast = Cast.create(settings.STAFF_FILE, settings.POPULATION_FILE, self.now)
+        self.staff_of, self.people = _staff(self.now), _people()
         self.visitors: list[Visitor] = []
 
     def start(self, who: str = "astrid", by: str = KARIN, days_ago: int = 0) -> Treatment:
         """A treatment that somebody of the demo's patients has not yet opened."""
-        person: Person = self.cast.people[who]
+        person: Person = self.people[who]
         return start_treatment(
             number=PersonalNumber(person.personal_number),
             person=person,
             typed=False,
             programme=programme(PROGRAMME),
-            by=self.cast.staff[by],
+            by=self.staff_of[by],
             now=self.now - timedelta(days=days_ago),
         )
 
@@ -86,7 +99,7 @@ class World:
 
     def session(self, key: str) -> StaffSession:
         """The session of a commission."""
-        return self.cast.staff[key]
+        return self.staff_of[key]
 
     def visitor(self, size: Mapping[str, int], minimum: int, **options: Any) -> Visitor:
         """Somebody at a browser of that size."""
@@ -100,10 +113,17 @@ class World:
                 **options,
             }
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE * 1000)
         visitor = Visitor(context, self.site.url, minimum)
         self.visitors.append(visitor)
         return visitor
+
+    def soon(self, holds: Callable[[], bool]) -> None:
+        """Wait until it holds; AssertionError after five seconds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, "it never came to hold"
+            time.sleep(0.05)
 
     def leave(self) -> list[str]:
         """Close every browser, wait for what is still answered; what went wrong in any of them."""
@@ -111,3 +131,43 @@ class World:
             visitor.context.close()
         self.site.busy.wait()
         return [fault for visitor in self.visitors for fault in visitor.faults]
+
+
+@cache
+def _people() -> dict[str, Person]:
+    """The demo's patients, by the names that its file gives them."""
+    names = _content(settings.POPULATION_FILE)["cast"]["patients"]
+    known = {row["personal_number"]: row for row in _content(settings.POPULATION_FILE)["people"]}
+    return {name: Person(**known[number]) for name, number in names.items()}
+
+
+@cache
+def _content(file: Path) -> dict[str, Any]:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def _staff(now: datetime) -> dict[str, StaffSession]:
+    """The demo's units and staff, by the HSA-id of their commission."""
+    content, long_ago = _content(settings.STAFF_FILE), local_date(now) - timedelta(days=700)
+    provider = CareProvider.objects.create(**content["care_provider"])
+    units = {
+        row["hsa_id"]: Unit.objects.create(care_provider=provider, **row)
+        for row in content["units"]
+    }
+    found = {}
+    for row in content["staff"]:
+        person = Staff.objects.create(
+            issuer="test",
+            hsa_id=row["hsa_id"],
+            given_name=row["given"],
+            family_name=row["family"],
+            profession=row["profession"],
+        )
+        for each in row["commissions"]:
+            commission = Commission.objects.create(
+                hsa_id=each["hsa_id"], staff=person, unit=units[each["unit"]], first_day=long_ago
+            )
+            for kind in each["roles"]:
+                Role.objects.create(commission=commission, kind=kind, first_day=long_ago)
+            found[each["hsa_id"]] = StaffSession(commission, frozenset(each["roles"]))
+    return found

@@ -17,6 +17,12 @@ LONG = {
     "telefonnummer skrivs i contacts.yaml och kommer med {{kontakt.…}}.",
     "<ord som går>": "Det som går: kontakt.…, fakta.…, klinik.lastid, klinik.svarstid, behandlare.",
 }
+COLON = "Ett kolon mitt i texten, eller fel indrag. Sätt citattecken runt texten."
+TOKEN = "Raden börjar med ett tecken som inte går: en tabb, @, ` eller %."
+MISPLACED = (
+    "Raden passar inte in: se på indraget, på klamrar och på citattecken, "
+    "som ska stå runt hela texten."
+)
 CASES = [
     pytest.param(case, id=f"{table.stem}: {case['case']}")
     for table in sorted((Path(__file__).parent / "faults").glob("*.yaml"))
@@ -40,6 +46,16 @@ def test_each_fault_is_told_with_its_file_its_line_and_plain_words(
     for short, words in LONG.items():
         expected = [line.replace(short, words) for line in expected]
     assert said(litet) == expected
+
+
+@pytest.mark.row("M14c")
+@pytest.mark.parametrize("key", ["score", "threshold", "alarm_over", "advice", "risk", "gräns"])
+def test_no_key_may_count_points_set_limits_or_give_advice(
+    litet: Path, change: Change, key: str
+) -> None:
+    change("forms/dagbok-2.yaml", "    high: helt\n", f"    high: helt\n    {key}: 7\n")
+    words = LONG["<ingen medicinteknisk produkt>"]
+    assert said(litet) == [f'forms/dagbok-2.yaml:46: Nyckeln "{key}" går inte. {words}']
 
 
 def test_all_faults_are_told_at_once_in_the_files_order(litet: Path, change: Change) -> None:
@@ -86,22 +102,17 @@ def test_a_page_with_an_unreadable_head_is_told_and_the_rest_is_read(
     assert said(litet) == [
         '1-andas/m1-01.md:58: "landa" finns inte (övning).',
         '1-andas/m1-01.md:58: "m1-02" finns inte (sida). Menade du "m1-03"?',
-        "1-andas/m1-02.md:3: Ett kolon mitt i texten, eller fel indrag. "
-        "Sätt citattecken runt texten.",
+        f"1-andas/m1-02.md:3: {COLON}",
         '1-andas/module.yaml:14: "landa" finns inte (övning).',
         '1-andas/module.yaml:15: Sidan "m1-02" finns inte i modulen.',
         'forms/efter-1.yaml:5: "mindfulness" finns inte (modul).',
-        "mindfulness/module.yaml:4: Raden passar inte in: se på indraget, på klamrar och på "
-        "citattecken, som ska stå runt hela texten.",
+        f"mindfulness/module.yaml:4: {MISPLACED}",
     ]
 
 
 def test_an_unreadable_form_is_told(litet: Path, change: Change) -> None:
     change("forms/uppfoljning-1.yaml", "title: Hur gick det?", "title: @Hur gick det?")
-    assert said(litet) == [
-        "forms/uppfoljning-1.yaml:3: Raden börjar med ett tecken som inte går: "
-        "en tabb, @, ` eller %."
-    ]
+    assert said(litet) == [f"forms/uppfoljning-1.yaml:3: {TOKEN}"]
 
 
 def test_an_unreadable_exercise_and_list_are_told(litet: Path, change: Change) -> None:

@@ -57,9 +57,8 @@ def test_a_released_form_that_is_removed_is_refused(litet: Path) -> None:
     (litet / "forms/dagbok-1.yaml").unlink()
     with pytest.raises(ProgrammeError) as error:
         load_programme(litet)
-    assert str(error.value) == (
-        "forms/dagbok-1.yaml:1: Formuläret är släppt men filen saknas: svar kan inte visas utan den."
-    )
+    words = "Formuläret är släppt men filen saknas: svar kan inte visas utan den."
+    assert str(error.value) == f"forms/dagbok-1.yaml:1: {words}"
 
 
 def test_comments_and_the_way_a_file_is_written_change_nothing(litet: Path, change: Change) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is done to a file, the loader gives a programme or a ProgrammeError, never a traceback."""
+"""Whatever is done to a file, there is a programme or a ProgrammeError, never a traceback."""
 
 import shutil
 from collections.abc import Iterator

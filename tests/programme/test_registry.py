@@ -1,6 +1,5 @@
 """The programmes of an installation are read once, from the folder that it is told."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,8 @@ from tests.programme.conftest import PROGRAMMES, Change
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_shelf", registry._Shelf())
-    yield
 
 
 def test_before_it_is_told_a_folder_it_says_so() -> None:

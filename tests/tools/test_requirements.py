@@ -27,3 +27,12 @@ def test_the_files_agree_on_versions() -> None:
         for package, version in re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE):
             chosen.setdefault(package, set()).add(version)
     assert {package: found for package, found in chosen.items() if len(found) > 1} == {}
+
+
+def test_the_licence_of_every_package_is_written_down() -> None:
+    page = (requirements.ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    files = [(requirements.FOLDER / f"{name}.txt").read_text() for name in requirements.FILES]
+    packages = set(re.findall(r"^([a-z0-9-]+)==", "\n".join(files), re.MULTILINE))
+    assert packages == set(re.findall(r"^\| ([a-z0-9-]+) \| \S.* \|", page, re.MULTILINE)) - {
+        "package"
+    }

@@ -32,8 +32,9 @@ class Browser:
     def press(self, words: str, **typed: object) -> Page:
         """Press the button of those words, with what is typed in its form; a list ticks several."""
         form, button = self.page.form(words)
-        sent = {name: values for name, values in form.values.items()}
-        sent |= {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
+        sent: dict[str, list[object]] = dict(form.values.items())
+        for name, value in typed.items():
+            sent[name] = value if isinstance(value, list) else [value]
         if "name" in button:
             sent[button["name"]] = [button.get("value", "")]
         address = urljoin(self.address, form.action or self.address)

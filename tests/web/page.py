@@ -1,4 +1,4 @@
-"""A page as somebody without a script meets it: its words, links, forms, and what stands in them."""
+"""A page as somebody without a script meets it: its words, links and forms."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         self.errors: list[str] = []
         self._text: list[str] = []
         self._open: list[Words] = []
-        self._select: str | None = None
+        self._select: tuple[str, list[tuple[str, bool]]] | None = None
         self._stray = Form("", "get")
         self._inside: Form | None = None
         self.feed(html)
@@ -70,7 +70,7 @@ class Page(HTMLParser):
         return [attrs["id"] for _, attrs in self.elements if "id" in attrs]
 
     def link(self, words: str) -> str:
-        """The address of the first link whose words hold these; AssertionError when there is none."""
+        """The address of the first link with those words; AssertionError when there is none."""
         found = [address for address, text in self.links if words in text]
         assert found, f"no link {words!r} on the page: {self.text[:300]}"
         return found[0]
@@ -101,13 +101,18 @@ class Page(HTMLParser):
         elif tag == "input":
             self._input(given)
         elif tag == "select":
-            self._select = given.get("name", "")
-        elif tag == "option" and self._select and "selected" in given:
-            self._stands(self._select, given.get("value", ""))
+            self._select = given.get("name", ""), []
+        elif tag == "option" and self._select:
+            self._select[1].append((given.get("value", ""), "selected" in given))
         if tag in BREAKS:
             self._text.append(" ")
         if tag not in VOID:
             self._open.append(Words(tag, given))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BREAKS:
@@ -115,8 +120,8 @@ class Page(HTMLParser):
         if tag == "form":
             self._inside = None
         if tag == "select":
-            self._select = None
-        while self._open:
+            self._chosen()
+        while any(each.tag == tag for each in self._open):
             closed = self._open.pop()
             self._closed(closed)
             if closed.tag == tag:
@@ -141,6 +146,13 @@ class Page(HTMLParser):
                 self.headings.append(element.text)
             case "div" if "field-error" in element.attrs.get("class", ""):
                 self.errors.append(element.text)
+
+    def _chosen(self) -> None:
+        """What a select sends: the option that is selected, otherwise its first."""
+        name, options = self._select or ("", [])
+        self._select = None
+        for value, _ in [each for each in options if each[1]] or options[:1]:
+            self._stands(name, value)
 
     def _input(self, attrs: Attrs) -> None:
         kind = attrs.get("type", "text")

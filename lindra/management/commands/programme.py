@@ -1,7 +1,8 @@
-"""`lindra programme check|words|diff|release ID`: the author's tools. Needs no database."""
+"""`lindra programme check|words|diff|release|preview ID`: the author's tools. No database."""
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import date
@@ -23,6 +24,7 @@ HELP = {
     "check": "kontrollera texter, formulär och länkar",
     "words": "skriv ut ord som varken ordlistan eller ordlista-egna.txt har",
     "diff": "berätta vad som skiljer sig från det som är släppt",
+    "preview": "visa programmet som patient och personal ser det, och ladda om när du sparar",
     "release": "släpp formulären: sedan ändras de inte, de får nya versioner",
 }
 
@@ -41,9 +43,13 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"Mappen {folder} finns inte.")
         today = local_date(clock.wall())
-        {"check": self.run_check, "words": self.run_words, "diff": self.run_diff}.get(
-            verb, self.run_release
-        )(folder, today)
+        {
+            "check": self.run_check,
+            "words": self.run_words,
+            "diff": self.run_diff,
+            "preview": self.run_preview,
+            "release": self.run_release,
+        }[verb](folder, today)
 
     def run_check(self, folder: Path, today: date) -> None:
         """Prints each finding with its place, and a table; exits with 1 when there are errors."""
@@ -65,6 +71,15 @@ class Command(BaseCommand):
         if reading.programme is None or reading.faults:
             sys.exit(1)
         self.stdout.write("\n".join(differences(reading.programme)))
+
+    def run_preview(self, folder: Path, today: date) -> None:
+        """Serves the preview until Ctrl-C; PORT in the environment chooses the port."""
+        port = os.environ.get("PORT", "8001")
+        self.stdout.write(f"Förhandsvisning: http://127.0.0.1:{port}/  (Ctrl-C avslutar)")
+        self.stdout.flush()
+        env = os.environ | {"DJANGO_SETTINGS_MODULE": "lindra.settings_preview"}
+        serve = [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        os.execve(sys.executable, serve, env)  # noqa: S606 - our own server, no shell
 
     def run_release(self, folder: Path, today: date) -> None:
         try:

@@ -56,7 +56,10 @@ def check(material: Material, dictionary: Dictionary | None) -> Iterator[Finding
         words = "Stavningen är inte kontrollerad: ordlistan är inte installerad."
         yield note(At(OWN_WORDS, 1), words)
         return
+    told: dict[str, tuple[str, At]] = {}
     for word, at in unknown_words(material, dictionary).items():
+        told.setdefault(word.lower(), (word, at))
+    for word, at in told.values():
         yield warning(at, f'"{word}" finns inte i ordlistan. Rätt ord läggs i {OWN_WORDS}.')
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from lindra.programme.faults import At, ProgrammeError
 from lindra.programme.read.desk import Desk
 from lindra.programme.read.fields import Fields
-from lindra.programme.yaml_lines import Items, Keys, Node, parse_yaml
+from lindra.programme.yaml_lines import Items, Node, parse_yaml
 
 FENCE = "---"
 
@@ -85,8 +85,3 @@ class Folder:
         if head is None:
             return None
         return Document(head, "\n".join(lines[ends[1] + 1 :]), ends[1] + 2)
-
-
-def keys_of(node: Node | None) -> Keys | None:
-    """The node when it is a mapping."""
-    return node if isinstance(node, Keys) else None

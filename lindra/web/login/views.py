@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lindra import clock
 from lindra.access import PatientSession
@@ -22,6 +22,7 @@ STATE = "login_state"
 
 
 @open_door
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first page; whoever is logged in goes on."""
     who = session.who(request)
@@ -40,6 +41,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @open_door
+@require_safe
 def choose_person(request: HttpRequest, kind: str) -> HttpResponse:
     """The test provider's page: "Välj person"."""
     if not settings.TEST_LOGIN:
@@ -87,10 +89,10 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @open_door
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """The session goes on. 401 when it is already over."""
+    """For how long the session goes on; 401 when it is over."""
     if session.who(request) is None:
         return render(request, "login/_session_over.html", status=401)
-    return HttpResponse(status=204)
+    return JsonResponse({"seconds_left": session.seconds_left(request)})
 
 
 def _kind(kind: str) -> Kind:

@@ -20,7 +20,7 @@ from lindra.rules.answers import correctable_until
 from lindra.rules.calendar import local_date, weekday_words
 from lindra.rules.lifecycle import Phase, State, phase
 from lindra.web.charts import chart_forms, charts_of
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import PatientRequest, door
 from lindra.web.frame import Frame, frame
 from lindra.web.patient.frame import context
 
@@ -28,7 +28,7 @@ NIGHTS = 7
 
 
 @door(May.READ_PROGRAMME, "Kvitto")
-def receipt(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+def receipt(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """What was sent, who can read it, and what comes next."""
     here = frame(treatment, request.now)
     answer = answer_or_404(treatment, answer_id)
@@ -48,7 +48,7 @@ def receipt(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> Http
 
 
 @door(May.READ_PROGRAMME, "Mina svar")
-def answers(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def answers(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Every form that has been answered."""
     here = frame(treatment, request.now)
     return render(
@@ -59,7 +59,7 @@ def answers(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_PROGRAMME, "Mina svar")
-def answers_of_form(request: DoorRequest, treatment: Treatment, form_id: str) -> HttpResponse:
+def answers_of_form(request: PatientRequest, treatment: Treatment, form_id: str) -> HttpResponse:
     """Every filling of one form, newest first, with its curve."""
     here = frame(treatment, request.now)
     spec = here.form(form_id)
@@ -76,7 +76,7 @@ def answers_of_form(request: DoorRequest, treatment: Treatment, form_id: str) ->
 
 
 @door(May.READ_PROGRAMME, "Mina svar")
-def answer(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+def answer(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """One answer in words, and whether it can be changed."""
     here = frame(treatment, request.now)
     found = answer_or_404(treatment, answer_id)
@@ -93,7 +93,7 @@ def answer(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpR
 
 
 @door(May.WORK_IN_PROGRAMME, "Formulär", methods=("POST",))
-def change(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+def change(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """ "Ändra": a draft that begins with the answer's values."""
     request.seen.nothing = True
     here = frame(treatment, request.now)
@@ -116,7 +116,7 @@ def change(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpR
     methods=("GET", "HEAD", "POST"),
     activity=Activity.WRITE,
 )
-def withdraw(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+def withdraw(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """ "Ta tillbaka": asks first, and says what stays."""
     here = frame(treatment, request.now)
     found = answer_or_404(treatment, answer_id)
@@ -135,7 +135,7 @@ def withdraw(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> Htt
 
 
 @door(May.READ_PROGRAMME, "Dagböcker")
-def diaries(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def diaries(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """The diaries and Veckokollen, with the patient's own curves."""
     here = frame(treatment, request.now)
     kinds = (FormKind.DIARY, FormKind.WEEKLY)
@@ -162,7 +162,7 @@ def answer_or_404(treatment: Treatment, answer_id: UUID) -> Answer:
     return found
 
 
-def _correcting(request: DoorRequest, here: Frame, answer: Answer) -> dict[str, object]:
+def _correcting(request: PatientRequest, here: Frame, answer: Answer) -> dict[str, object]:
     until = correctable_until(answer.sent_at, here.programme.correction_days)
     treatment = here.treatment
     stage = phase(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lindra.web.door import DoorRequest
+from lindra.web.door import PatientRequest
 from lindra.web.frame import Frame
 
 
-def context(request: DoorRequest, here: Frame, current: str = "") -> dict[str, object]:
+def context(request: PatientRequest, here: Frame, current: str = "") -> dict[str, object]:
     """The template context of a patient's page; `current` is the menu's item."""
     items = [
         ("home", "Hem", "home"),
@@ -20,7 +20,7 @@ def context(request: DoorRequest, here: Frame, current: str = "") -> dict[str, o
         "treatment": here.treatment,
         "programme": here.programme,
         "therapist": here.therapist or "din behandlare",
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
         "nav_items": [
             {"label": label, "url": here.address(name), "icon": icon, "current": name == current}
             for name, label, icon in items

@@ -19,7 +19,7 @@ from lindra.rules.calendar import days_left, local_date, reminder_due
 from lindra.rules.flags import patient_is_new
 from lindra.rules.lifecycle import Phase, State, phase
 from lindra.rules.offers import due
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import PatientRequest, door
 from lindra.web.frame import frame
 from lindra.web.patient.frame import context
 
@@ -27,7 +27,7 @@ AT_MOST = 3
 
 
 @door(May.CHOOSE_TREATMENT, "Egna program")
-def treatments(request: DoorRequest) -> HttpResponse:
+def treatments(request: PatientRequest) -> HttpResponse:
     """The patient's programmes; with only one it is opened."""
     today = local_date(request.now)
     mine = list(treatments_of(request.who, today).exclude(state=State.ENDED))
@@ -38,7 +38,7 @@ def treatments(request: DoorRequest) -> HttpResponse:
 
 
 @door(May.READ_PROGRAMME, "Startsida", methods=("GET", "HEAD"))
-def home(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def home(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Where to go on, what is not sent, what is due today, and the path."""
     new = open_as_patient(treatment=treatment, by=request.who, now=request.now)
     here = frame(treatment, request.now)
@@ -63,7 +63,7 @@ def home(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_PROGRAMME, "Moduler")
-def modules(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def modules(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Every module, all of them open."""
     here = frame(treatment, request.now)
     return render(
@@ -74,7 +74,7 @@ def modules(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_PROGRAMME, "Om programmet")
-def about(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def about(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """The team, the last day, who reads what and when."""
     here = frame(treatment, request.now)
     return render(

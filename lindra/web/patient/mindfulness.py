@@ -8,14 +8,14 @@ from django.shortcuts import render
 from lindra.access import May
 from lindra.models import Treatment
 from lindra.programme.spec import Exercise, ModuleKind
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import PatientRequest, door
 from lindra.web.frame import frame
 from lindra.web.patient.frame import context
 from lindra.web.words import plain
 
 
 @door(May.READ_PROGRAMME, "Övningar")
-def exercises(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def exercises(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Every exercise, with the text on safety first."""
     here = frame(treatment, request.now)
     module = next((m for m in here.programme.modules if m.kind is ModuleKind.MINDFULNESS), None)
@@ -30,7 +30,7 @@ def exercises(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_PROGRAMME, "Övning")
-def exercise(request: DoorRequest, treatment: Treatment, exercise_id: str) -> HttpResponse:
+def exercise(request: PatientRequest, treatment: Treatment, exercise_id: str) -> HttpResponse:
     """The exercise: its words on the page, and a player that never starts by itself."""
     here = frame(treatment, request.now)
     try:
@@ -44,12 +44,12 @@ def exercise(request: DoorRequest, treatment: Treatment, exercise_id: str) -> Ht
             **context(request, here),
             "exercise": shown,
             "after": here.form(shown.after) if shown.after else None,
-            "player": _player(shown),
+            "player": player(shown),
         },
     )
 
 
-def _player(exercise: Exercise) -> dict[str, object]:
+def player(exercise: Exercise) -> dict[str, object]:
     """What the player is given: the cues in time, and the choices before it starts."""
     return {
         "script_id": "spelare",

@@ -11,14 +11,14 @@ from lindra.models import Treatment
 from lindra.programme.spec import ExerciseKind
 from lindra.queries.overview import overview
 from lindra.rules.progress import neighbours, next_module
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import PatientRequest, door
 from lindra.web.frame import frame
 from lindra.web.page_words import page_context
 from lindra.web.patient.frame import context
 
 
 @door(May.READ_PROGRAMME, "Modul")
-def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpResponse:
+def module(request: PatientRequest, treatment: Treatment, module_id: str) -> HttpResponse:
     """What the module is about, its pages, its tasks."""
     here = frame(treatment, request.now)
     here.module(module_id)
@@ -33,7 +33,9 @@ def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpRe
 
 
 @door(May.READ_PROGRAMME, "Sida")
-def page(request: DoorRequest, treatment: Treatment, module_id: str, page_id: str) -> HttpResponse:
+def page(
+    request: PatientRequest, treatment: Treatment, module_id: str, page_id: str
+) -> HttpResponse:
     """A page. Opening it keeps the place, but for a private page, which leaves no trace at all."""
     here = frame(treatment, request.now)
     shown = here.page(module_id, page_id)
@@ -60,7 +62,7 @@ def page(request: DoorRequest, treatment: Treatment, module_id: str, page_id: st
 
 @door(May.READ_PROGRAMME, "Sida", methods=("POST",))
 def page_done(
-    request: DoorRequest, treatment: Treatment, module_id: str, page_id: str
+    request: PatientRequest, treatment: Treatment, module_id: str, page_id: str
 ) -> HttpResponse:
     """ "Nästa": the page is read. Leads to the next page, or to the module after the last."""
     here = frame(treatment, request.now)
@@ -75,7 +77,7 @@ def page_done(
 
 
 @door(May.WORK_IN_PROGRAMME, "Modul", methods=("POST",))
-def module_done(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpResponse:
+def module_done(request: PatientRequest, treatment: Treatment, module_id: str) -> HttpResponse:
     """ "Klar med modulen", and its undoing."""
     here = frame(treatment, request.now)
     chosen = here.module(module_id)
@@ -93,7 +95,7 @@ def module_done(request: DoorRequest, treatment: Treatment, module_id: str) -> H
 
 @door(May.WORK_IN_PROGRAMME, "Sida", methods=("POST",))
 def acknowledge(
-    request: DoorRequest, treatment: Treatment, module_id: str, page_id: str
+    request: PatientRequest, treatment: Treatment, module_id: str, page_id: str
 ) -> HttpResponse:
     """ "Jag har läst och förstått"."""
     here = frame(treatment, request.now)

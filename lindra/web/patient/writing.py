@@ -20,7 +20,7 @@ from lindra.rules.answers import check_entry_date, is_empty
 from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
 from lindra.web.answer_form import AnswerForm
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import PatientRequest, door
 from lindra.web.frame import Frame, frame
 from lindra.web.patient.frame import context
 from lindra.web.words import in_words
@@ -30,7 +30,7 @@ GET_POST = ("GET", "HEAD", "POST")
 
 @door(May.WORK_IN_PROGRAMME, "Formulär")
 def fill_in(
-    request: DoorRequest, treatment: Treatment, form_id: str, entry_date: date | None = None
+    request: PatientRequest, treatment: Treatment, form_id: str, entry_date: date | None = None
 ) -> HttpResponse:
     """To the form's draft. A diary of one a day asks for its day; a private one has no draft."""
     request.seen.nothing = True
@@ -60,9 +60,9 @@ def fill_in(
 
 
 @door(May.WORK_IN_PROGRAMME, "Formulär", methods=GET_POST, activity=Activity.WRITE)
-def draft_page(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
+def draft_page(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
     """The form. Sending it leaves a row in the access log; looking at a draft does not."""
-    request.seen.nothing = request.method != "POST"
+    request.seen.nothing = True
     here = frame(treatment, request.now)
     draft = treatment.drafts.select_related("replaces").filter(pk=draft_id).first()
     if request.method != "POST":
@@ -82,7 +82,7 @@ def draft_page(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> Ht
 
 
 @door(May.WORK_IN_PROGRAMME, "Utkast", methods=("POST",))
-def save(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
+def save(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
     """Saved by itself. 409 when a newer revision is saved, 410 when the draft is gone."""
     request.seen.nothing = True
     here = frame(treatment, request.now)
@@ -105,7 +105,7 @@ def save(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpResp
 
 
 @door(May.WORK_IN_PROGRAMME, "Utkast", methods=("POST",))
-def discard(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
+def discard(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
     """Throw the draft away."""
     request.seen.nothing = True
     draft = treatment.drafts.filter(pk=draft_id).first()
@@ -115,7 +115,7 @@ def discard(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpR
 
 
 @door(May.WORK_IN_PROGRAMME, "Utkast", methods=("POST",))
-def as_yesterday(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
+def as_yesterday(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
     """ "Som i går": yesterday's answer is copied into the draft, on request."""
     request.seen.nothing = True
     draft = treatment.drafts.select_related("treatment").filter(pk=draft_id).first()
@@ -134,7 +134,7 @@ def as_yesterday(request: DoorRequest, treatment: Treatment, draft_id: UUID) -> 
 
 
 def _answer_form(
-    request: DoorRequest,
+    request: PatientRequest,
     here: Frame,
     form: Form,
     *,
@@ -156,7 +156,7 @@ def _answer_form(
 
 
 def _page(
-    request: DoorRequest,
+    request: PatientRequest,
     here: Frame,
     draft: Draft,
     form: AnswerForm,
@@ -184,7 +184,7 @@ def _page(
     )
 
 
-def _send(request: DoorRequest, here: Frame, draft: Draft, bound: AnswerForm) -> HttpResponse:
+def _send(request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm) -> HttpResponse:
     if not bound.is_valid():
         _keep(request, draft, bound)
         return _page(request, here, draft, bound, status=422)
@@ -207,10 +207,11 @@ def _send(request: DoorRequest, here: Frame, draft: Draft, bound: AnswerForm) ->
         return _page(request, here, draft, bound, refused=stale, status=409)
     except DateTaken as taken:
         return _change_instead(request, here, bound, taken.answer, taken)
+    request.seen.nothing = False
     return redirect("receipt", here.treatment.pk, answer.pk)
 
 
-def _send_without_draft(request: DoorRequest, here: Frame, draft_id: UUID) -> HttpResponse:
+def _send_without_draft(request: PatientRequest, here: Frame, draft_id: UUID) -> HttpResponse:
     """The draft was sent or thrown away elsewhere: what is typed here is never lost."""
     sent = here.treatment.answers.filter(key=draft_id).first()
     if sent is None:
@@ -223,7 +224,7 @@ def _send_without_draft(request: DoorRequest, here: Frame, draft_id: UUID) -> Ht
 
 
 def _change_instead(
-    request: DoorRequest, here: Frame, bound: AnswerForm, answer: Answer, refused: Refused
+    request: PatientRequest, here: Frame, bound: AnswerForm, answer: Answer, refused: Refused
 ) -> HttpResponse:
     """Show what is typed as a change of the answer that stands."""
     draft = open_draft(
@@ -239,7 +240,7 @@ def _change_instead(
     return _page(request, here, draft, form, refused=refused, status=409)
 
 
-def _start_anew(request: DoorRequest, here: Frame) -> HttpResponse:
+def _start_anew(request: PatientRequest, here: Frame) -> HttpResponse:
     form = here.form(request.POST.get("form", ""))
     text = request.POST.get("entry_date", "")
     entry_date = date.fromisoformat(text) if text and form.one_per_date else None
@@ -252,7 +253,7 @@ def _start_anew(request: DoorRequest, here: Frame) -> HttpResponse:
 
 
 def _keep_and_show(
-    request: DoorRequest, here: Frame, draft: Draft, bound: AnswerForm, button: str
+    request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm, button: str
 ) -> HttpResponse:
     if button in ("more", "fewer"):
         show_more_questions(
@@ -263,7 +264,7 @@ def _keep_and_show(
     return redirect("draft", here.treatment.pk, draft.pk)
 
 
-def _keep(request: DoorRequest, draft: Draft, bound: AnswerForm) -> None:
+def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> None:
     try:
         draft.revision = save_draft(
             draft=draft,
@@ -283,7 +284,7 @@ def _gone(here: Frame, draft_id: UUID) -> HttpResponse:
     return redirect("answer", here.treatment.pk, sent.pk)
 
 
-def _revision(request: DoorRequest) -> int:
+def _revision(request: PatientRequest) -> int:
     text = request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 9 else -1
 
@@ -303,7 +304,7 @@ def _yesterday(draft: Draft) -> Answer | None:
     )
 
 
-def _days(request: DoorRequest, here: Frame, form: Form) -> dict[str, object]:
+def _days(request: PatientRequest, here: Frame, form: Form) -> dict[str, object]:
     today = local_date(request.now)
     first = max(
         here.treatment.starts_on - timedelta(days=1), today - timedelta(days=form.days_back)

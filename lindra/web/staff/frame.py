@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from lindra.access import StaffSession, team_of
+from lindra.access import team_of
 from lindra.models import Treatment
 from lindra.programme.registry import programme
 from lindra.rules.calendar import days_left, local_date, reminder_due
 from lindra.rules.lifecycle import State, phase
-from lindra.web.door import DoorRequest
+from lindra.web.door import StaffRequest
 
 TABS = (("manage", "Hantera"), ("timeline", "Tidslinje"), ("results", "Formulär"))
 
 
-def context(request: DoorRequest, current: str = "") -> dict[str, object]:
+def context(request: StaffRequest, current: str = "") -> dict[str, object]:
     """The template context of a staff page; `current` is the menu's item."""
-    assert isinstance(request.who, StaffSession)
     return {
         "brand": "Lindra",
         "home_url": reverse("mine"),
         "nav_items": [{"label": "Mina", "url": reverse("mine"), "current": current == "mine"}],
         "unit_name": request.who.commission.unit.name,
         "staff_name": request.who.name,
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
     }
 
 
-def patient_context(request: DoorRequest, treatment: Treatment, current: str) -> dict[str, object]:
+def patient_context(request: StaffRequest, treatment: Treatment, current: str) -> dict[str, object]:
     """The same for a page about a patient, with the tabs."""
-    today = local_date(request.now)  # type: ignore[attr-defined]
+    today = local_date(request.now)
     return {
         **context(request),
         "treatment": treatment,

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lindra.access import May, StaffSession
+from lindra.access import May
 from lindra.queries.worklist import Row, counts, filtered, next_to_handle
 from lindra.queries.worklist import mine as patients
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import Flag, FlagKind
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import context
 
 ADDRESS = {
@@ -37,7 +37,7 @@ DRAWN = {
 
 
 @door(May.SEE_MINE, "Mina patienter")
-def mine(request: DoorRequest) -> HttpResponse:
+def mine(request: StaffRequest) -> HttpResponse:
     """The list, filtered by the address; one log row with all its patients."""
     rows, shown, kind = _rows(request)
     request.seen.patients = [row.treatment.patient for row in shown]
@@ -55,7 +55,7 @@ def mine(request: DoorRequest) -> HttpResponse:
 
 
 @door(May.SEE_MINE, "Mina patienter")
-def following(request: DoorRequest, after: UUID) -> HttpResponse:
+def following(request: StaffRequest, after: UUID) -> HttpResponse:
     """ "Nästa att hantera": walks the filtered list."""
     _, shown, _ = _rows(request)
     row = next_to_handle(shown, after)
@@ -77,14 +77,13 @@ def drawn(flag: Flag, row: Row) -> dict[str, object]:
     return {"kind": DRAWN[flag.kind], "text": flag.words, "url": url, "count": flag.count}
 
 
-def _rows(request: DoorRequest) -> tuple[list[Row], list[Row], FlagKind | None]:
-    assert isinstance(request.who, StaffSession)
-    rows = patients(request.who, local_date(request.now))  # type: ignore[attr-defined]
+def _rows(request: StaffRequest) -> tuple[list[Row], list[Row], FlagKind | None]:
+    rows = patients(request.who, local_date(request.now))
     kind = ADDRESS.get(_filter_of(request))
     return rows, filtered(rows, kind), kind
 
 
-def _filter_of(request: DoorRequest) -> str:
+def _filter_of(request: StaffRequest) -> str:
     chosen = request.GET.get("visa", "")
     return chosen if chosen in ADDRESS else ""
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lindra.access import May, StaffSession
+from lindra.access import May
 from lindra.actions.access_log import Activity
 from lindra.actions.answers import mark_read, mark_unopened, unmark
 from lindra.actions.treatments import open_as_team
@@ -23,15 +23,14 @@ from lindra.queries.timeline import GROUPS
 from lindra.queries.timeline import timeline as events_of
 from lindra.rules.flags import FlagKind, staff_flags
 from lindra.web.charts import chart_forms, charts_of
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import patient_context
 from lindra.web.timeline_words import lines
 
 
 @door(May.READ_TREATMENT, "Hantera")
-def manage(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """What needs somebody, how far the patient has come, and the curves."""
-    assert isinstance(request.who, StaffSession)
     boxes = to_handle(treatment)
     open_as_team(treatment=treatment, by=request.who, now=request.now)
     return render(
@@ -65,9 +64,8 @@ def to_handle(treatment: Treatment) -> list[dict[str, object]]:
 
 
 @door(May.HANDLE_TREATMENT, "Att hantera", methods=("POST",), activity=Activity.WRITE)
-def mark(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def mark(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """ "Markera som läst": those that were shown, unopened, with "Ångra"."""
-    assert isinstance(request.who, StaffSession)
     marked = mark_unopened(
         treatment=treatment,
         answer_ids=_ids(request),
@@ -78,15 +76,14 @@ def mark(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.HANDLE_TREATMENT, "Att hantera", methods=("POST",), activity=Activity.WRITE)
-def undo_mark(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def undo_mark(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """ "Ångra"."""
-    assert isinstance(request.who, StaffSession)
     unmark(treatment=treatment, answer_ids=_ids(request), by=request.who, now=request.now)
     return _box(request, treatment, [])
 
 
 @door(May.READ_TREATMENT, "Tidslinje")
-def timeline(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def timeline(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """Everything, newest first, filtered by kind and by form."""
     group = request.GET.get("visa", "")
     group = group if group in GROUPS else ""
@@ -113,7 +110,7 @@ def timeline(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_TREATMENT, "Formulär")
-def results(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def results(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """Every form that has answers."""
     return render(
         request,
@@ -123,9 +120,8 @@ def results(request: DoorRequest, treatment: Treatment) -> HttpResponse:
 
 
 @door(May.READ_TREATMENT, "Svar på formulär")
-def results_of_form(request: DoorRequest, treatment: Treatment, form_id: str) -> HttpResponse:
+def results_of_form(request: StaffRequest, treatment: Treatment, form_id: str) -> HttpResponse:
     """Every filling of a form. Opening shows them and makes them read (BEHAVIOUR M15)."""
-    assert isinstance(request.who, StaffSession)
     try:
         spec = programme(treatment.programme).form(form_id)
     except KeyError as error:
@@ -146,9 +142,8 @@ def results_of_form(request: DoorRequest, treatment: Treatment, form_id: str) ->
 
 
 @door(May.READ_TREATMENT, "Svar på formulär")
-def answer(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
+def answer(request: StaffRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """One answer, opened from the timeline: read."""
-    assert isinstance(request.who, StaffSession)
     found = (
         treatment.answers.select_related("treatment__unit", "read_by", "replaces", "replaced_by")
         .filter(pk=answer_id)
@@ -164,14 +159,14 @@ def answer(request: DoorRequest, treatment: Treatment, answer_id: UUID) -> HttpR
     )
 
 
-def _ids(request: DoorRequest) -> list[UUID]:
+def _ids(request: StaffRequest) -> list[UUID]:
     try:
         return [UUID(each) for each in request.POST.getlist("svar")]
     except ValueError as error:
         raise Http404 from error
 
 
-def _box(request: DoorRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
+def _box(request: StaffRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
     if request.headers.get("HX-Request"):
         parts = {"treatment": treatment, "boxes": to_handle(treatment), "marked": marked}
         return render(request, "staff/_to_handle.html", parts)

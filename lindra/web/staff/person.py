@@ -11,13 +11,13 @@ from lindra.actions.access_log import Activity
 from lindra.actions.treatments import confirm_person
 from lindra.gateways.population import RegisterDown
 from lindra.models import Treatment
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import StaffRequest, door
 from lindra.web.providers import population_register
 from lindra.web.staff.frame import patient_context
 
 
 @door(May.HANDLE_TREATMENT, "Rätt person", methods=("GET", "HEAD", "POST"), activity=Activity.WRITE)
-def check_person(request: DoorRequest, treatment: Treatment) -> HttpResponse:
+def check_person(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """What was typed beside what the register says; one of the team confirms."""
     try:
         person = population_register().look_up(treatment.patient.personal_number)

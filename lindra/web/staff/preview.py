@@ -8,14 +8,14 @@ from django.shortcuts import render
 from lindra.access import May
 from lindra.models import Treatment
 from lindra.rules.progress import neighbours
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import StaffRequest, door
 from lindra.web.frame import frame
 from lindra.web.page_words import page_context
 from lindra.web.staff.frame import patient_context
 
 
 @door(May.READ_TREATMENT, "Programmets innehåll")
-def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpResponse:
+def module(request: StaffRequest, treatment: Treatment, module_id: str) -> HttpResponse:
     """A module's goals, pages and tasks."""
     here = frame(treatment, request.now)
     chosen = here.module(module_id)
@@ -24,7 +24,7 @@ def module(request: DoorRequest, treatment: Treatment, module_id: str) -> HttpRe
 
 
 @door(May.READ_TREATMENT, "Programmets innehåll")
-def page(request: DoorRequest, treatment: Treatment, module_id: str, page_id: str) -> HttpResponse:
+def page(request: StaffRequest, treatment: Treatment, module_id: str, page_id: str) -> HttpResponse:
     """A page. The patient's own words are shown where the page recalls them."""
     here = frame(treatment, request.now)
     chosen = here.module(module_id)

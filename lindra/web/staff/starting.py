@@ -17,7 +17,7 @@ from lindra.programme.registry import programme
 from lindra.rules.calendar import local_date
 from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
-from lindra.web.door import DoorRequest, door
+from lindra.web.door import StaffRequest, door
 from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
 from lindra.web.widgets import PersonalNumber as PersonalNumberInput
@@ -51,7 +51,7 @@ class StartForm(forms.Form):
         self.today = today
         active = [(p, programme(p).name) for p in who.commission.unit.programmes]
         first = [] if len(active) == 1 else [("", "Välj moment")]
-        self.fields["programme"].choices = [*first, *active]  # type: ignore[attr-defined]
+        self.fields["programme"].choices = [*first, *active]
 
     def clean_number(self) -> PersonalNumber:
         try:
@@ -72,11 +72,10 @@ class NameForm(forms.Form):
     )
 
 
-@door(May.START_TREATMENT, "Starta nytt moment", methods=GET_POST, activity=Activity.WRITE)
-def start(request: DoorRequest) -> HttpResponse:
+@door(May.START_TREATMENT, "Starta nytt moment", methods=GET_POST)
+def start(request: StaffRequest) -> HttpResponse:
     """The number and the programme. The number never stands in an address."""
-    assert isinstance(request.who, StaffSession)
-    today = local_date(request.now)  # type: ignore[attr-defined]
+    today = local_date(request.now)
     form = StartForm(request.who, today, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -88,15 +87,14 @@ def start(request: DoorRequest) -> HttpResponse:
 
 
 @door(May.START_TREATMENT, "Starta nytt moment", methods=("POST",), activity=Activity.WRITE)
-def confirm(request: DoorRequest) -> HttpResponse:
+def confirm(request: StaffRequest) -> HttpResponse:
     """ "Nytt moment": the person is the right one, and the treatment is started."""
-    assert isinstance(request.who, StaffSession)
     try:
         token = request.POST.get("token", "")
         value, programme_id = signing.loads(token, salt=SALT, max_age=TEN_MINUTES)
     except signing.BadSignature:
         return redirect("start_treatment")
-    number = parse(value, local_date(request.now))  # type: ignore[attr-defined]
+    number = parse(value, local_date(request.now))
     person, down = _look_up(number)
     typed = NameForm(request.POST)
     if down:
@@ -112,7 +110,7 @@ def confirm(request: DoorRequest) -> HttpResponse:
             typed=down,
             programme=programme(programme_id),
             by=request.who,
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     except AlreadyRunning as running:
         return _already(request, running)
@@ -124,7 +122,7 @@ def confirm(request: DoorRequest) -> HttpResponse:
 
 
 def _confirm(
-    request: DoorRequest,
+    request: StaffRequest,
     number: PersonalNumber,
     programme_id: str,
     token: str,
@@ -136,7 +134,7 @@ def _confirm(
     page = {
         **context(request),
         "number": number,
-        "age": number.age(local_date(request.now)),  # type: ignore[attr-defined]
+        "age": number.age(local_date(request.now)),
         "person": person,
         "down": down,
         "token": token,
@@ -154,12 +152,13 @@ def _look_up(number: PersonalNumber) -> tuple[Person | None, bool]:
         return None, True
 
 
-def _already(request: DoorRequest, running: AlreadyRunning) -> HttpResponse:
+def _already(request: StaffRequest, running: AlreadyRunning) -> HttpResponse:
     """Refused: a link to the running treatment, or the name of the colleague who has it."""
     treatment = running.treatment
+    request.seen.activity, request.seen.patients = Activity.READ, [treatment.patient]
     responsible = treatment.team.filter(part=Part.RESPONSIBLE, last_day__isnull=True).first()
     try:
-        today = local_date(request.now)  # type: ignore[attr-defined]
+        today = local_date(request.now)
         reachable = fetch(May.READ_TREATMENT, request.who, treatment.pk, today)
     except NotReachable:
         reachable = None
