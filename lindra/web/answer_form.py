@@ -16,7 +16,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.diaries import sleep, training
 from lindra.rules.refused import Refused
 from lindra.web.fields import field_for
-from lindra.web.rows import EMPTY
+from lindra.web.rows import empty
 from lindra.web.widgets import TickRow
 
 CONFIRM = "stammer"
@@ -74,12 +74,12 @@ class AnswerForm(forms.Form):
             )
             for question in self.questions
         }
-        return {key: value for key, value in typed.items() if value not in EMPTY}
+        return {key: value for key, value in typed.items() if not empty(value)}
 
     def values(self) -> dict[str, object]:
         """What is sent: cleaned, only what was asked, nothing for what was left empty."""
         return self._with_date(
-            {key: value for key, value in self.cleaned_data.items() if value not in EMPTY}
+            {key: value for key, value in self.cleaned_data.items() if not empty(value)}
         )
 
     def clean(self) -> dict[str, object]:
@@ -90,7 +90,7 @@ class AnswerForm(forms.Form):
                 cleaned.pop(question.id, None)
                 self.errors.pop(question.id, None)
         if not self.errors:
-            self._check(self._with_date({k: v for k, v in cleaned.items() if v not in EMPTY}))
+            self._check(self._with_date({k: v for k, v in cleaned.items() if not empty(v)}))
         return {key: value for key, value in cleaned.items() if key != CONFIRM}
 
     def _with_date(self, values: Mapping[str, object]) -> dict[str, object]:

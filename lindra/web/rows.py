@@ -10,9 +10,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 SPARE = 3
-EMPTY: tuple[object, ...] = (None, "", [], False)
 
 Raw = dict[str, object]
+
+
+def empty(value: object) -> bool:
+    """Whether nothing was answered: no words, no choice, no tick. Nought is an answer."""
+    return value is None or value is False or value in ("", [])
 
 
 class Rows(forms.Widget):
@@ -44,7 +48,7 @@ class Rows(forms.Widget):
                 )
                 for column, field in self.columns.items()
             }
-            if any(value not in EMPTY for value in row.values()):
+            if not all(empty(value) for value in row.values()):
                 found.append({"row": key, **row})
         return found
 
@@ -111,6 +115,6 @@ class RowsField(forms.Field):
             except forms.ValidationError as error:
                 where = f"{self.fixed.get(key, f'Rad {key}')}, {field.label}"
                 raise forms.ValidationError(f"{where}: {' '.join(error.messages)}") from error
-            if found not in EMPTY:
+            if not empty(found):
                 cleaned[column] = found
         return cleaned

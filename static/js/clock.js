@@ -1,5 +1,5 @@
 // Clock fields: −15 and +15 once a time stands there, and the hours between two of them.
-// Understands the same spellings as the server (lindra/web/widgets.py: tidy_time).
+// Understands the same spellings as the server (lindra/rules/diaries/times.py).
 
 const DAY = 24 * 60;
 

@@ -12,7 +12,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from lindra.access import StaffSession
 from lindra.actions import seals
 from lindra.actions.access_log import Activity, log_access
-from lindra.actions.seals import check_log, count_unsealed, newest_seal, seal_finished_rows
+from lindra.actions.seals import (
+    check_log,
+    count_unsealed,
+    newest_seal,
+    seal_finished_rows,
+    verify_log,
+)
 from lindra.models import AccessLogSeal, CareProvider, Commission, Patient, Staff, Unit
 from lindra.rules.refused import Refused
 from lindra.rules.seals import COLUMNS, NO_HEAD, Head, Report
@@ -241,6 +247,8 @@ def test_numbers_that_go_back_within_a_cluster_are_refused_but_what_is_sealed_is
     with pytest.raises(Refused, match="pg_resetwal --epoch") as refused:
         seal_finished_rows(wall=WALL)
     assert (refused.value.code, check_log()) == ("numbers_went_back", Report(seals=1, rows=2))
+    words = f"Nya rader kan inte förseglas. {refused.value.message}"
+    assert verify_log(wall=WALL) == Report(seals=1, rows=2, found=1, faults=[words])
 
 
 def test_a_head_that_was_written_out_shows_a_cut_tail():

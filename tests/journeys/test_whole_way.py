@@ -56,7 +56,7 @@ def fill_in_the_night(goran: Visitor) -> None:
     goran.follow(re.compile("^Sömndagbok"))
     goran.follow(re.compile("^Natten till i dag"))
     goran.page.get_by_label("När gick du till sängs?").fill("22.30")
-    goran.question("Hur mycket störde smärtan sömnen?").get_by_text("4", exact=True).click()
+    goran.choose("Hur mycket störde smärtan sömnen?", "4")
     goran.sees("Utkast sparat")
 
 

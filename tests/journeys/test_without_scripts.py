@@ -48,7 +48,7 @@ def test_the_journey_works_without_scripts(world: World) -> None:
     send_a_night(goran)
     karin.page.reload()
     karin.follow("Göran Åkerblom")
-    karin.press("Markera som läst: Sömndagbok")
+    karin.press(re.compile("^Markera som läst.*Sömndagbok"))
     karin.sees("Markerat som läst.")
     karin.press("Ångra")
     karin.page.get_by_role("region", name="Att hantera").get_by_role("link", name="Sömndagbok").click()

@@ -15,6 +15,7 @@ from tests.journeys.world import KARIN, World
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 
+SLEPT = "Sov du något i natt?"
 BED, ROSE = "När gick du till sängs?", "När gick du upp?"
 
 
@@ -96,15 +97,14 @@ def test_a_question_waits_for_its_condition_and_keeps_what_was_written(world: Wo
     treatment = world.opened()
     astrid = open_night(world, treatment)
     astrid.press("Fler frågor")
-    slept = astrid.question("Sov du något i natt?")
     times = astrid.page.get_by_label("Vaknade du under natten? Hur många gånger?")
     expect(times).to_be_hidden()
-    slept.get_by_text("Ja, lite eller mycket").click()
+    astrid.choose(SLEPT, "Ja, lite eller mycket")
     times.fill("2")
-    slept.get_by_text("Nej, jag sov inte alls").click()
+    astrid.choose(SLEPT, "Nej, jag sov inte alls")
     expect(times).to_be_hidden()
     astrid.page.get_by_label(BED).fill("23:00")
-    slept.get_by_text("Ja, lite eller mycket").click()
+    astrid.choose(SLEPT, "Ja, lite eller mycket")
     expect(times).to_have_value("2")
 
 

@@ -160,11 +160,11 @@ class Account:
 @pytest.mark.row("M14b")
 @pytest.mark.row("M15")
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(steps=st.lists(STEPS, max_size=14))
+@given(steps=st.lists(STEPS, max_size=12))
 def test_the_flags_of_any_treatment_are_what_was_done_in_it(cast, steps):
     with transaction.atomic():
         account = Account(cast, cast.now, cast.now)

@@ -205,7 +205,6 @@ def test_the_patients_log_in_never_makes_staff_of_anybody(
         ("TST-Bo", ""),
         ("TST-Bo", "TST-Erik-1"),
         ("", ""),
-        ("\x00", "\x00"),
     ],
 )
 def test_a_commission_logs_in_the_one_whose_it_is_alone(

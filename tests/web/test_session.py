@@ -55,9 +55,20 @@ def test_every_page_extends_the_session(logged_in: tuple[Client, str], wall: Wal
 def test_to_stay_extends_the_session(logged_in: tuple[Client, str], wall: Wall) -> None:
     client, page = logged_in
     wall.pass_by(seconds=IDLE - 1)
-    assert client.post("/inloggad/").status_code == 204
+    assert client.post("/inloggad/").json() == {"seconds_left": IDLE}
     wall.pass_by(seconds=IDLE - 1)
     assert client.get(page).status_code == 200
+
+
+def test_to_ask_how_long_is_left_does_not_extend_the_session(
+    logged_in: tuple[Client, str], wall: Wall
+) -> None:
+    client, _ = logged_in
+    wall.pass_by(seconds=IDLE - 60)
+    answers = [client.post("/inloggad/", headers=PASSIVE).json() for _ in range(2)]
+    assert answers == [{"seconds_left": 60}] * 2
+    wall.pass_by(seconds=61)
+    assert client.post("/inloggad/", headers=PASSIVE).status_code == 401
 
 
 def test_a_passive_request_does_not_extend_the_session(

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         port = os.environ.get("PORT", "8001")
         self.stdout.write(f"Förhandsvisning: http://127.0.0.1:{port}/  (Ctrl-C avslutar)")
         self.stdout.flush()
-        env = os.environ | {"DJANGO_SETTINGS_MODULE": "lindra.settings_preview"}
+        env = os.environ | {"DJANGO_SETTINGS_MODULE": "lindra.web.preview.settings"}
         serve = [sys.executable, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"]
         os.execve(sys.executable, serve, env)  # noqa: S606 - our own server, no shell
 

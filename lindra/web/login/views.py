@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lindra import clock
 from lindra.access import PatientSession
 from lindra.actions.log_in import patient_logs_in, staff_logs_in
-from lindra.gateways.identity import Kind, LoginFailed
+from lindra.gateways.identity import Identity, Kind, LoginFailed
 from lindra.rules.refused import Refused
 from lindra.web import session
 from lindra.web.door import open_door
@@ -58,9 +58,8 @@ def choose_person(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, kind: str) -> HttpResponse:
     """The provider's answer: a new session, or a clear no."""
-    state = request.session.pop(STATE, "")
     try:
-        identity = identity_provider().finish(_kind(kind), state, request.POST.dict(), clock.wall())
+        identity = _identity(request, _kind(kind))
     except LoginFailed:
         context = {"message": "Inloggningen gick inte att slutföra. Försök igen."}
         return render(request, "login/failed.html", context, status=400)
@@ -93,6 +92,15 @@ def stay(request: HttpRequest) -> HttpResponse:
     if session.who(request) is None:
         return render(request, "login/_session_over.html", status=401)
     return JsonResponse({"seconds_left": session.seconds_left(request)})
+
+
+def _identity(request: HttpRequest, kind: Kind) -> Identity:
+    """Who the provider says it is. LoginFailed when that is of another kind than was asked for."""
+    state = request.session.pop(STATE, "")
+    identity = identity_provider().finish(kind, state, request.POST.dict(), clock.wall())
+    if identity.kind is not kind:
+        raise LoginFailed("kind")
+    return identity
 
 
 def _kind(kind: str) -> Kind:

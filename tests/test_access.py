@@ -1,0 +1,214 @@
+"""Who may do what, and what does not exist for whom."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from lindra.access import (
+    May,
+    NotReachable,
+    PatientSession,
+    Reach,
+    StaffSession,
+    allows,
+    current,
+    fetch,
+    staff_session,
+    team_of,
+    treatments_of,
+)
+from lindra.models import Commission, Part, Role, RoleKind, TeamMember, Treatment
+from tests.cast import Cast, at
+
+TODAY = date(2026, 11, 22)
+DAY = timedelta(days=1)
+WHO = ("astrid", "fatima", "bo", "erik", "carin", "doris")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Astrid and her people; both treatments began on Sunday 22 November 2026."""
+    return Cast.create(at("2026-11-22 08:00"))
+
+
+def member(cast: Cast, who: StaffSession, part: Part = Part.CO_THERAPIST, **more) -> TeamMember:
+    """Somebody beside Bo in Astrid's team."""
+    return TeamMember.objects.create(
+        treatment=cast.treatment,
+        staff=who.staff,
+        part=part,
+        **{"first_day": TODAY, "added_at": cast.now, **more},
+    )
+
+
+def reaches(who, treatment: Treatment, may: May = May.READ_TREATMENT, today: date = TODAY) -> bool:
+    try:
+        return fetch(may, who, treatment.pk, today) == treatment
+    except NotReachable:
+        return False
+
+
+# Who passes which door: the whole table, in words of its own.
+OPEN_TO = {
+    May.CHOOSE_TREATMENT: {"astrid", "fatima"},
+    May.READ_PROGRAMME: {"astrid", "fatima"},
+    May.WORK_IN_PROGRAMME: {"astrid", "fatima"},
+    May.SEE_MINE: {"bo", "erik", "carin"},
+    May.START_TREATMENT: {"bo", "erik", "carin"},
+    May.READ_TREATMENT: set(),
+    May.HANDLE_TREATMENT: set(),
+}
+REACHED_BY = {
+    May.CHOOSE_TREATMENT: {"astrid"},
+    May.READ_PROGRAMME: {"astrid"},
+    May.WORK_IN_PROGRAMME: {"astrid"},
+    May.SEE_MINE: set(),
+    May.START_TREATMENT: set(),
+    May.READ_TREATMENT: {"bo"},
+    May.HANDLE_TREATMENT: {"bo"},
+}
+
+
+@pytest.mark.parametrize("may", May)
+def test_a_door_that_leads_to_no_treatment_is_open_to_these_alone(cast, may):
+    assert {who for who in WHO if allows(may, getattr(cast, who))} == OPEN_TO[may]
+
+
+@pytest.mark.parametrize("may", May)
+def test_astrids_treatment_exists_for_these_alone(cast, may):
+    found = {who for who in WHO if reaches(getattr(cast, who), cast.treatment, may)}
+    assert found == REACHED_BY[may]
+
+
+def test_a_therapist_reaches_nothing_through_a_treatment_of_nobody(cast):
+    with pytest.raises(NotReachable):
+        fetch(May.READ_TREATMENT, cast.bo, uuid4(), TODAY)
+
+
+def test_every_permission_says_who_it_is_for():
+    assert all(may.reaches and may.reaches <= frozenset(Reach) for may in May)
+    assert len({may.value[0] for may in May}) == len(May)
+
+
+@pytest.mark.parametrize("part", [Part.RESPONSIBLE, Part.CO_THERAPIST, Part.SUBSTITUTE])
+def test_whoever_treats_reaches_the_treatment(cast, part):
+    TeamMember.objects.all().delete()
+    member(cast, cast.erik, part)
+    assert (reaches(cast.erik, cast.treatment), reaches(cast.bo, cast.treatment)) == (True, False)
+
+
+def test_a_supervisor_does_not_treat(cast):
+    member(cast, cast.erik, Part.SUPERVISOR)
+    assert not reaches(cast.erik, cast.treatment)
+
+
+def test_a_substitute_reaches_it_between_two_days(cast):
+    member(cast, cast.erik, Part.SUBSTITUTE, first_day=TODAY, last_day=TODAY + DAY)
+    found = [reaches(cast.erik, cast.treatment, today=TODAY + n * DAY) for n in range(-1, 3)]
+    assert found == [False, True, True, False]
+
+
+def test_a_colleague_of_the_team_at_another_unit_does_not_reach_it_from_there(cast):
+    member(cast, cast.carin)
+    assert not reaches(cast.carin, cast.treatment)
+
+
+def test_somebody_of_the_team_whose_role_is_gone_reaches_nothing(cast):
+    without = StaffSession(cast.bo.commission, frozenset())
+    assert not reaches(without, cast.treatment)
+    assert not allows(May.SEE_MINE, without)
+    assert list(treatments_of(without, TODAY)) == []
+
+
+def test_a_patient_reaches_all_her_own_and_nothing_else(cast):
+    second = Treatment.objects.create(
+        patient=cast.astrid.patient,
+        programme="ett-annat",
+        unit=cast.ekbacken,
+        starts_on=TODAY,
+        ends_on=TODAY,
+        started_at=cast.now,
+        state="ended",
+    )
+    assert set(treatments_of(cast.astrid, TODAY)) == {cast.treatment, second}
+
+
+def test_a_session_carries_the_name_of_its_person(cast):
+    assert (cast.astrid.name, cast.bo.name) == ("Astrid Alm", "Bo Berg")
+    assert cast.bo.staff == cast.bo.commission.staff
+
+
+def test_fetching_brings_what_a_page_needs_in_one_question(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = fetch(May.READ_TREATMENT, cast.bo, cast.treatment.pk, TODAY)
+        assert (found.patient.name, found.unit.care_provider.name) == (
+            "Astrid Alm",
+            "Region Västanvind",
+        )
+
+
+@pytest.mark.row("M8")
+def test_a_commission_gives_a_session_with_the_roles_of_the_day(cast):
+    pk = cast.bo.commission.pk
+    Role.objects.create(
+        commission=cast.bo.commission,
+        kind=RoleKind.LOG_REVIEWER,
+        first_day=TODAY + DAY,
+        last_day=TODAY + 2 * DAY,
+    )
+    therapist, both = {RoleKind.THERAPIST}, {RoleKind.THERAPIST, RoleKind.LOG_REVIEWER}
+    found = [staff_session(pk, TODAY + n * DAY).roles for n in range(4)]
+    assert found == [therapist, both, both, therapist]
+
+
+@pytest.mark.row("M8")
+def test_a_role_of_another_commission_is_not_ones_own(cast):
+    assert staff_session(cast.doris.commission.pk, TODAY) == cast.doris
+    assert cast.doris.roles == {RoleKind.DATA_ADMINISTRATOR}
+
+
+@pytest.mark.row("M8")
+def test_a_commission_that_is_over_or_not_begun_gives_no_session(cast):
+    pk = cast.bo.commission.pk
+    Commission.objects.filter(pk=pk).update(first_day=TODAY, last_day=TODAY)
+    found = [staff_session(pk, TODAY + n * DAY) is not None for n in (-1, 0, 1)]
+    assert found == [False, True, False]
+    assert staff_session(0, TODAY) is None
+
+
+def test_a_session_is_made_in_two_questions(cast, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = staff_session(cast.bo.commission.pk, TODAY)
+        assert (found.staff.name, found.commission.unit.care_provider.name) == (
+            "Bo Berg",
+            "Region Västanvind",
+        )
+
+
+@pytest.mark.row("F4b")
+def test_the_team_stands_with_the_responsible_first_and_then_as_they_came(cast):
+    member(cast, cast.doris, Part.SUBSTITUTE, added_at=cast.now - DAY)
+    member(cast, cast.erik, added_at=cast.now + DAY)
+    member(cast, cast.carin, added_at=cast.now)
+    team = [each.staff.given_name for each in team_of(cast.treatment, TODAY)]
+    assert team == ["Bo", "Carin", "Erik", "Doris"]
+
+
+def test_the_team_of_a_day_is_those_who_treat_that_day(cast):
+    member(cast, cast.erik, last_day=TODAY)
+    member(cast, cast.carin, Part.SUPERVISOR)
+    found = [len(list(team_of(cast.treatment, TODAY + n * DAY))) for n in (0, 1, -1)]
+    assert found == [2, 1, 0]
+
+
+@pytest.mark.parametrize(("last", "counts"), [(None, "0111"), (2, "0110"), (1, "0100")])
+def test_a_row_counts_from_its_first_day_to_its_last(cast, last, counts):
+    rows = Commission.objects.filter(pk=cast.bo.commission.pk)
+    rows.update(first_day=TODAY + DAY, last_day=last and TODAY + last * DAY)
+    found = [rows.filter(current(TODAY + n * DAY)).exists() for n in range(4)]
+    assert found == [sign == "1" for sign in counts]
+
+
+def test_a_patient_session_is_the_same_for_the_same_patient(cast):
+    assert PatientSession(cast.treatment.patient) == cast.astrid != cast.fatima
