@@ -87,5 +87,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moment/<uuid:treatment_id>/", include(staff)),
 ]
 
+handler400 = "lindra.web.errors.bad_request"
 handler404 = "lindra.web.errors.not_found"
 handler500 = "lindra.web.errors.broken"

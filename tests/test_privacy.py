@@ -41,9 +41,7 @@ NEVER_GIVEN = {
         "more_questions",
     },
 }
-ABOUT_PATIENTS = [
-    each for each in DECLARATIONS if each.holds in (Holds.PATIENT, Holds.TREATMENT)
-]
+ABOUT_PATIENTS = [each for each in DECLARATIONS if each.holds in (Holds.PATIENT, Holds.TREATMENT)]
 
 
 def names(declaration) -> str:

@@ -74,7 +74,7 @@ class AnswerForm(forms.Form):
             )
             for question in self.questions
         }
-        return {key: value for key, value in typed.items() if not empty(value)}
+        return {key: _storable(value) for key, value in typed.items() if not empty(value)}
 
     def values(self) -> dict[str, object]:
         """What is sent: cleaned, only what was asked, nothing for what was left empty."""
@@ -99,7 +99,7 @@ class AnswerForm(forms.Form):
         return {self.spec.one_per_date: self.entry_date.isoformat(), **values}
 
     def _check(self, values: Values) -> None:
-        if self.spec.one_of and not any(values.get(question) for question in self.spec.one_of):
+        if self.spec.one_of and not any(question in values for question in self.spec.one_of):
             self.add_error(self.spec.one_of[0], self.spec.one_of_message)
             return
         try:
@@ -134,3 +134,16 @@ class AnswerForm(forms.Form):
             required=False, label="Ja, det stämmer", widget=TickRow()
         )
         self.add_error(CONFIRM, question)
+
+
+def _storable(value: object) -> object:
+    """The same without the NUL sign, which nobody types and the database cannot keep."""
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case list():
+            return [_storable(each) for each in value]
+        case dict():
+            return {key: _storable(each) for key, each in value.items()}
+        case _:
+            return value

@@ -30,6 +30,13 @@ BIGGEST = 100_000
 FORTNIGHT = 14
 
 
+class TextField(forms.CharField):
+    """A text, whose line breaks count as one character, as the counter on the page counts them."""
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class ClockField(forms.CharField):
     """A time of day, typed as people type: 22:30, 2230, 22.30, 7. The value is HH:MM."""
 
@@ -108,7 +115,7 @@ def _text(question: Question, _today: date) -> forms.Field:
     longest = question.max_length or BIGGEST
     widget = LongText(longest) if longest > LONG else forms.TextInput()
     message = f"Texten får vara högst {longest} tecken. Nu är den %(show_value)d."
-    field = forms.CharField(max_length=longest, widget=widget)
+    field = TextField(max_length=longest, widget=widget)
     for validator in field.validators:
         if hasattr(validator, "limit_value"):
             validator.message = message

@@ -10,5 +10,5 @@ def back(request: HttpRequest, otherwise: str = "/") -> str:
     """The page that the request came from when it is ours, else `otherwise`."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
-        return urlsplit(referer).path
+        return "/" + urlsplit(referer).path.lstrip("/")
     return otherwise

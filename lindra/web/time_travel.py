@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from lindra import clock
@@ -36,4 +35,4 @@ def move(request: HttpRequest) -> HttpResponse:
     if days is None:
         raise Http404
     travel(days=days)
-    return redirect(back(request))
+    return HttpResponseRedirect(back(request))

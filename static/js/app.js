@@ -1,5 +1,5 @@
 // Every page: moves to the list of what is missing, opens a <details> that an address points into,
-// and registers the service worker that keeps "Hjälp nu" at hand without the network.
+// offers to print what is made for it, and registers the service worker that keeps "Hjälp nu" at hand without the network.
 
 document.querySelector("[data-error-summary]")?.focus();
 
@@ -13,6 +13,11 @@ function openTarget() {
 }
 addEventListener("hashchange", openTarget);
 openTarget();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});

@@ -1,4 +1,4 @@
-"""What the tests of actions start from: a cast on a known day, also one that is really committed."""
+"""What the tests of actions start from: a cast on a known day, also one really committed."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,6 @@
 """Sending an answer, changing it and taking it back."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 

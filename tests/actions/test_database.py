@@ -61,7 +61,7 @@ FIXED = {
     "lifted": ["Vill ha kontakt"],
     "key": ONE,
     "sent_at": lambda cast: cast.now + DAY,
-    "replaces": lambda cast: answer(cast),
+    "replaces": answer,
 }
 DONE_TO_IT = {"read_at", "read_by", "marked_at", "marked_by", "withdrawn_at", "replaced_at"}
 
@@ -138,9 +138,7 @@ def member(cast: Cast, who="erik", part=Part.CO_THERAPIST, **more) -> TeamMember
 
 
 def draft(cast: Cast) -> Draft:
-    return Draft.objects.create(
-        treatment=cast.treatment, form="f", version=1, saved_at=cast.now
-    )
+    return Draft.objects.create(treatment=cast.treatment, form="f", version=1, saved_at=cast.now)
 
 
 def event(cast: Cast, **more) -> Event:
@@ -190,9 +188,7 @@ BROKEN = {
         personal_number="7804129802"
     ),
     "page_read_once": twice(
-        lambda cast: PageRead.objects.create(
-            treatment=cast.treatment, page="a", read_at=cast.now
-        )
+        lambda cast: PageRead.objects.create(treatment=cast.treatment, page="a", read_at=cast.now)
     ),
     "module_done_once": twice(
         lambda cast: ModuleDone.objects.create(
@@ -200,9 +196,7 @@ BROKEN = {
         )
     ),
     "acknowledged_once": twice(
-        lambda cast: Acknowledgement.objects.create(
-            treatment=cast.treatment, page="a", at=cast.now
-        )
+        lambda cast: Acknowledgement.objects.create(treatment=cast.treatment, page="a", at=cast.now)
     ),
     "one_time_travel": lambda _: TimeTravel.objects.create(id=2),
     "one_running_treatment": twice(treatment),
@@ -216,7 +210,7 @@ BROKEN = {
 
 
 def test_every_constraint_is_tried_here():
-    models = [model for model in apps.get_app_config("lindra").get_models()]
+    models = list(apps.get_app_config("lindra").get_models())
     held = [each.name for model in models for each in model._meta.constraints]
     of_the_log = {each.name for each in AccessLogSeal._meta.constraints}
     assert sorted(BROKEN) == sorted(set(held) - of_the_log)

@@ -28,9 +28,7 @@ def mark(cast: Cast, *answers: Answer, hours: int = 0):
 
 
 def undo(cast: Cast, *answers: Answer) -> None:
-    unmark(
-        treatment=cast.treatment, answer_ids=[a.pk for a in answers], by=cast.bo, now=cast.now
-    )
+    unmark(treatment=cast.treatment, answer_ids=[a.pk for a in answers], by=cast.bo, now=cast.now)
 
 
 def fresh(answer: Answer) -> Answer:

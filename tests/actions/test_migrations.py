@@ -7,25 +7,25 @@ from django.db.migrations.loader import MigrationLoader
 
 SHAPE = """
 SELECT 'column', c.table_name, c.column_name, c.data_type, c.is_nullable, c.column_default
-  FROM information_schema.columns c WHERE c.table_name LIKE 'lindra%%'
+  FROM information_schema.columns c WHERE c.table_name LIKE 'lindra%'
 UNION ALL
 SELECT 'constraint', k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid), '', ''
-  FROM pg_constraint k WHERE k.conrelid::regclass::text LIKE 'lindra%%'
+  FROM pg_constraint k WHERE k.conrelid::regclass::text LIKE 'lindra%'
 UNION ALL
 SELECT 'index', i.tablename, i.indexname, i.indexdef, '', ''
-  FROM pg_indexes i WHERE i.tablename LIKE 'lindra%%'
+  FROM pg_indexes i WHERE i.tablename LIKE 'lindra%'
 UNION ALL
 SELECT 'trigger', t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid), '', ''
   FROM pg_trigger t WHERE NOT t.tgisinternal
 UNION ALL
-SELECT 'function', p.proname, '', p.prosrc, '', '' FROM pg_proc p WHERE p.proname LIKE 'lindra%%'
+SELECT 'function', p.proname, '', p.prosrc, '', '' FROM pg_proc p WHERE p.proname LIKE 'lindra%'
 """
 
 
 def shape() -> set[tuple[str, ...]]:
     """Columns, constraints, indexes, triggers and functions, as the database says them."""
     with connection.cursor() as cursor:
-        cursor.execute(SHAPE.replace("%%", "%"))
+        cursor.execute(SHAPE)
         return set(cursor.fetchall())
 
 

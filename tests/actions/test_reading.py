@@ -111,7 +111,11 @@ def test_what_is_understood_is_kept_with_its_time_and_once(cast):
 
 @pytest.mark.parametrize(
     ("act", "what"),
-    [(finish_module, {"module": ONE}), (reopen_module, {"module": ONE}), (acknowledge, {"page": A})],
+    [
+        (finish_module, {"module": ONE}),
+        (reopen_module, {"module": ONE}),
+        (acknowledge, {"page": A}),
+    ],
 )
 def test_nothing_is_marked_when_the_time_is_over(cast, act, what):
     for name in ("a", "b"):

@@ -120,7 +120,11 @@ def test_what_the_register_says_at_a_later_start_replaces_what_was_typed(cast):
     start(cast.bo, now=cast.now, typed=True)
     person = Person(GUNNAR, "Gunnar Nils", "Grön", protected=True)
     patient = Patient.objects.get(pk=start(cast.carin, now=cast.now, person=person).patient.pk)
-    assert (patient.name, patient.name_typed, patient.protected) == ("Gunnar Nils Grön", False, True)
+    assert (patient.name, patient.name_typed, patient.protected) == (
+        "Gunnar Nils Grön",
+        False,
+        True,
+    )
 
 
 @pytest.mark.row("M9b")

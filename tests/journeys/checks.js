@@ -87,7 +87,8 @@
     window.lindraControls = new Map();
     window.lindraStops = new Map();
     window.lindraEnd = false;
-    for (const el of document.querySelectorAll(FOCUSABLE)) {
+    const within = document.querySelector("dialog:modal") || document;
+    for (const el of within.querySelectorAll(FOCUSABLE)) {
       if (shown(el) && !el.closest("[inert]")) lindraControls.set(group(el), el);
     }
     document.activeElement.blur();
@@ -135,9 +136,15 @@
 
   function openAll() {
     const closed = [...document.querySelectorAll("details:not([open])")].filter(shown);
-    for (const el of closed) el.open = true;
+    for (const el of closed) el.open = el.lindraOpened = true;
     return closed.length;
   }
 
-  window.lindraChecks = { basics, overflow, targets, watch, seen, focus, openAll };
+  function closeAgain() {
+    for (const el of document.querySelectorAll("details[open]")) if (el.lindraOpened) el.open = el.lindraOpened = false;
+    document.activeElement.blur();
+    scrollTo(0, 0);
+  }
+
+  window.lindraChecks = { basics, overflow, targets, watch, seen, focus, openAll, closeAgain };
 })();

@@ -32,6 +32,7 @@ def check_page(page: Page, minimum: int) -> list[str]:
         *_enlarged(page),
         *_keyboard(page),
     ]
+    page.evaluate("lindraChecks.closeAgain()")
     return [f"{_where(page)}: {fault}" for fault in faults]
 
 

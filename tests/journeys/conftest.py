@@ -42,10 +42,20 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 @pytest.fixture
 def world(browser: Browser, site: Site, transactional_db: None) -> Iterator[World]:
-    """Units and staff, no patients; afterwards nothing may have been said in any console."""
-    made = World(browser, site)
+    """Units and staff, no patients."""
+    yield from _inhabited(World(browser, site))
+
+
+@pytest.fixture
+def lives(browser: Browser, site: Site, transactional_db: None) -> Iterator[World]:
+    """The demo's ten patients, with weeks and months behind them."""
+    yield from _inhabited(World(browser, site, lives=True))
+
+
+def _inhabited(made: World) -> Iterator[World]:
+    """Afterwards nothing may have been said in any console, nor asked of another host."""
     try:
         yield made
     finally:
         faults = made.leave()
-    assert faults == []
+    assert not faults, "\n".join(faults)

@@ -96,7 +96,7 @@ def test_what_the_patient_sends_reaches_the_therapist_and_comes_back_as_read(wor
     log_in(goran, "Logga in som patient", "Göran Åkerblom")
     send_what_was_kept(goran)
     karin.page.reload()
-    karin.follow(re.compile("^Besvarat formulär"))
+    karin.page.get_by_role("row").get_by_role("link", name="Besvarat formulär").click()
     karin.sees_heading("Göran Åkerblom")
     karin.sees("4 av 10")
     karin.check()

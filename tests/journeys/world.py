@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Browser
 
 from lindra import clock
-from lindra.access import PatientSession, StaffSession
+from lindra.access import PatientSession, StaffSession, staff_session
 from lindra.actions.answers import send_answer
 from lindra.actions.drafts import open_draft
 from lindra.actions.treatments import open_as_patient, start_treatment
@@ -45,10 +47,15 @@ FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff
 class World:
     """Karin and Johan at Smärtenheten, Mirjam at another unit; Astrid is Karin's when she is started."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Browser, site: Site, *, lives: bool = False) -> None:
+        """`lives`: with the demo's ten patients and the months behind them."""
         self.browser, self.site = browser, site
         self.now = clock.now()
-        self.staff_of, self.people = _staff(self.now), _people()
+        if lives:
+            call_command("demo_people", stdout=StringIO())
+        else:
+            _make_staff(self.now)
+        self.people, self.staff_of = _people(), _staff_of(local_date(self.now))
         self.visitors: list[Visitor] = []
 
     def start(self, who: str = "astrid", by: str = KARIN, days_ago: int = 0) -> Treatment:
@@ -68,6 +75,10 @@ class World:
         treatment = self.start(who, by, days_ago)
         open_as_patient(treatment=treatment, by=PatientSession(treatment.patient), now=self.now)
         return treatment
+
+    def treatment_of(self, who: str) -> Treatment:
+        """The treatment of one of the demo's patients."""
+        return Treatment.objects.get(patient__personal_number=self.people[who].personal_number)
 
     def send(
         self, treatment: Treatment, form_id: str, values: Mapping[str, Any], at: datetime | None = None
@@ -91,6 +102,10 @@ class World:
         """A patient with a phone, logged in when a treatment is given."""
         visitor = self.visitor(PHONE, FINGER, **options)
         return visitor.log_in(PatientSession(treatment.patient)) if treatment else visitor
+
+    def log_in_again(self, visitor: Visitor, treatment: Treatment) -> None:
+        """A new session in the same browser."""
+        visitor.log_in(PatientSession(treatment.patient))
 
     def staff(self, key: str = "", **options: Any) -> Visitor:
         """A member of staff at a desk, logged in when a commission is given."""
@@ -146,15 +161,20 @@ def _content(file: Path) -> dict[str, Any]:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-def _staff(now: datetime) -> dict[str, StaffSession]:
-    """The demo's units and staff, by the HSA-id of their commission."""
+def _staff_of(today: date) -> dict[str, StaffSession]:
+    """Everybody who works, by the HSA-id of the commission."""
+    found = {each.hsa_id: staff_session(each.pk, today) for each in Commission.objects.all()}
+    return {key: session for key, session in found.items() if session}
+
+
+def _make_staff(now: datetime) -> None:
+    """The demo's units and staff."""
     content, long_ago = _content(settings.STAFF_FILE), local_date(now) - timedelta(days=700)
     provider = CareProvider.objects.create(**content["care_provider"])
     units = {
         row["hsa_id"]: Unit.objects.create(care_provider=provider, **row)
         for row in content["units"]
     }
-    found = {}
     for row in content["staff"]:
         person = Staff.objects.create(
             issuer="test",
@@ -169,5 +189,3 @@ def _staff(now: datetime) -> dict[str, StaffSession]:
             )
             for kind in each["roles"]:
                 Role.objects.create(commission=commission, kind=kind, first_day=long_ago)
-            found[each["hsa_id"]] = StaffSession(commission, frozenset(each["roles"]))
-    return found

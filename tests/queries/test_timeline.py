@@ -84,6 +84,6 @@ def test_a_page_is_fifty_and_the_rest_is_asked_for(cast, count, pages):
         if before is None:
             break
     assert sizes == pages
-    assert seen == list(Event.objects.filter(treatment=cast.treatment).order_by("-id").values_list(
-        "pk", flat=True
-    ))
+    assert seen == list(
+        Event.objects.filter(treatment=cast.treatment).order_by("-id").values_list("pk", flat=True)
+    )

@@ -22,9 +22,7 @@ from tests.rules.made import form, question
 SENT = datetime(2026, 11, 1, 20, 15, tzinfo=UTC)
 LAST = SENT + timedelta(days=14)
 TODAY = date(2026, 11, 22)
-CONTACT = question(
-    "kontakt", QuestionType.BOOL, lifted=Lifted("Vill ha kontakt", ("ja",))
-)
+CONTACT = question("kontakt", QuestionType.BOOL, lifted=Lifted("Vill ha kontakt", ("ja",)))
 DIZZY = question(
     "yr",
     QuestionType.CHOICE,

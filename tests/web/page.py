@@ -8,7 +8,22 @@ from html.parser import HTMLParser
 VOID = {"input", "link", "meta", "br", "hr", "img", "use", "path", "circle"}
 ADDRESSES = ("href", "action", "src", "hx-get", "hx-post", "data-url", "formaction")
 SILENT = {"script", "style", "title"}
-BREAKS = {"p", "li", "dt", "dd", "tr", "td", "th", "h1", "h2", "h3", "option", "div", "legend"}
+BREAKS = {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "tr",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "option",
+    "div",
+    "legend",
+    "br",
+}
 
 Attrs = dict[str, str]
 
@@ -51,7 +66,7 @@ class Page(HTMLParser):
         self.fields: dict[str, list[str]] = {}
         self.elements: list[tuple[str, Attrs]] = []
         self.headings: list[str] = []
-        self.errors: list[str] = []
+        self.errors_by_id: dict[str, str] = {}
         self._text: list[str] = []
         self._open: list[Words] = []
         self._select: tuple[str, list[tuple[str, bool]]] | None = None
@@ -66,6 +81,10 @@ class Page(HTMLParser):
         return " ".join("".join(self._text).split())
 
     @property
+    def errors(self) -> list[str]:
+        return list(self.errors_by_id.values())
+
+    @property
     def ids(self) -> list[str]:
         return [attrs["id"] for _, attrs in self.elements if "id" in attrs]
 
@@ -77,6 +96,13 @@ class Page(HTMLParser):
 
     def has_link(self, words: str) -> bool:
         return any(words in text for _, text in self.links)
+
+    def told(self) -> dict[str, str]:
+        """What is said to be wrong, by the name of the field."""
+        return {
+            element_id.removeprefix("id_").removesuffix("_error"): text
+            for element_id, text in self.errors_by_id.items()
+        }
 
     def form(self, words: str) -> tuple[Form, Attrs]:
         """The form whose button holds the words, and the button's attributes."""
@@ -145,7 +171,7 @@ class Page(HTMLParser):
             case "h1" | "h2" | "h3":
                 self.headings.append(element.text)
             case "div" if "field-error" in element.attrs.get("class", ""):
-                self.errors.append(element.text)
+                self.errors_by_id[element.attrs.get("id", "")] = element.text
 
     def _chosen(self) -> None:
         """What a select sends: the option that is selected, otherwise its first."""

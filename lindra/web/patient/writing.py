@@ -23,6 +23,7 @@ from lindra.web.answer_form import AnswerForm
 from lindra.web.door import PatientRequest, door
 from lindra.web.frame import Frame, frame
 from lindra.web.patient.frame import context
+from lindra.web.rows import empty
 from lindra.web.words import in_words
 
 GET_POST = ("GET", "HEAD", "POST")
@@ -123,9 +124,10 @@ def as_yesterday(request: PatientRequest, treatment: Treatment, draft_id: UUID) 
         raise Http404
     before = _yesterday(draft)
     if before is not None:
+        form = frame(treatment, request.now).form(before.form, before.version)
         save_draft(
             draft=draft,
-            values={k: v for k, v in before.values.items() if k != "anm"},
+            values={k: v for k, v in before.values.items() if k not in ("anm", form.one_per_date)},
             revision=_revision(request),
             by=request.who,
             now=request.now,
@@ -166,7 +168,8 @@ def _page(
 ) -> HttpResponse:
     typed = form.raw() if form.is_bound else draft.values
     hidden = {question.id for question, _ in form.more()}
-    show_more = here.treatment.more_questions or any(typed.get(key) for key in hidden)
+    answered = any(not empty(typed.get(key)) for key in hidden)
+    show_more = here.treatment.more_questions or answered
     return render(
         request,
         "patient/form.html",
@@ -186,8 +189,8 @@ def _page(
 
 def _send(request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm) -> HttpResponse:
     if not bound.is_valid():
-        _keep(request, draft, bound)
-        return _page(request, here, draft, bound, status=422)
+        stale = _keep(request, draft, bound)
+        return _page(request, here, draft, bound, refused=stale, status=422)
     if is_empty({k: v for k, v in bound.values().items() if k != bound.spec.one_per_date}):
         refused = Refused("Formuläret är tomt. Fyll i något först.", code="empty")
         return _page(request, here, draft, bound, refused=refused, status=422)
@@ -205,8 +208,10 @@ def _send(request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm)
     except Stale as stale:
         draft.refresh_from_db()
         return _page(request, here, draft, bound, refused=stale, status=409)
-    except DateTaken as taken:
-        return _change_instead(request, here, bound, taken.answer, taken)
+    except (AlreadySent, DateTaken) as told:
+        return _change_instead(request, here, bound, told.answer, told)
+    except Refused as refused:
+        return _page(request, here, draft, bound, refused=refused, status=422)
     request.seen.nothing = False
     return redirect("receipt", here.treatment.pk, answer.pk)
 
@@ -220,7 +225,10 @@ def _send_without_draft(request: PatientRequest, here: Frame, draft_id: UUID) ->
     bound = AnswerForm(form, request.now, request.POST, entry_date=sent.entry_date)
     if bound.is_valid() and bound.values() == sent.values:
         return redirect("receipt", here.treatment.pk, sent.pk)
-    return _change_instead(request, here, bound, sent, AlreadySent(sent))
+    try:
+        return _change_instead(request, here, bound, sent, AlreadySent(sent))
+    except Refused:  # it is changed, taken back or too old by now
+        return _start_anew(request, here)
 
 
 def _change_instead(
@@ -237,19 +245,44 @@ def _change_instead(
         correction_days=here.programme.correction_days,
     )
     form = _answer_form(request, here, bound.spec, draft=draft, bound=True)
+    _begin(request, draft, form)
     return _page(request, here, draft, form, refused=refused, status=409)
 
 
 def _start_anew(request: PatientRequest, here: Frame) -> HttpResponse:
     form = here.form(request.POST.get("form", ""))
-    text = request.POST.get("entry_date", "")
-    entry_date = date.fromisoformat(text) if text and form.one_per_date else None
+    if form.private:
+        raise Http404
     draft = open_draft(
-        treatment=here.treatment, form=form, by=request.who, now=request.now, entry_date=entry_date
+        treatment=here.treatment,
+        form=form,
+        by=request.who,
+        now=request.now,
+        entry_date=_entry_date(request, form),
     )
     bound = _answer_form(request, here, form, draft=draft, bound=True)
-    refused = Refused("Utkastet togs bort på ett annat ställe. Här är det du skrev.", code="gone")
+    gone = Refused("Utkastet togs bort på ett annat ställe. Här är det du skrev.", code="gone")
+    refused = Stale() if draft.revision else gone
+    _begin(request, draft, bound)
     return _page(request, here, draft, bound, refused=refused, status=409)
+
+
+def _begin(request: PatientRequest, draft: Draft, bound: AnswerForm) -> None:
+    """A new draft begins with what is typed; one that holds something is left as it is."""
+    if not draft.revision:
+        draft.revision = save_draft(
+            draft=draft, values=bound.raw(), revision=0, by=request.who, now=request.now
+        )
+
+
+def _entry_date(request: PatientRequest, form: Form) -> date | None:
+    """The day that the form carries, or 404 for what is no day."""
+    if not form.one_per_date:
+        return None
+    try:
+        return date.fromisoformat(request.POST.get("entry_date", ""))
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _keep_and_show(
@@ -259,12 +292,14 @@ def _keep_and_show(
         show_more_questions(
             treatment=here.treatment, more=button == "more", by=request.who, now=request.now
         )
-    request.seen.nothing = True
-    _keep(request, draft, bound)
+    stale = _keep(request, draft, bound)
+    if stale:
+        return _page(request, here, draft, bound, refused=stale, status=409)
     return redirect("draft", here.treatment.pk, draft.pk)
 
 
-def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> None:
+def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> Stale | None:
+    """Save what is typed; the refusal when a newer revision is saved already."""
     try:
         draft.revision = save_draft(
             draft=draft,
@@ -273,8 +308,10 @@ def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> None:
             by=request.who,
             now=request.now,
         )
-    except Stale:
+    except Stale as stale:
         draft.refresh_from_db()
+        return stale
+    return None
 
 
 def _gone(here: Frame, draft_id: UUID) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,8 @@ from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import patient_context
 from lindra.web.timeline_words import lines
 
+MARKED = "marked"
+
 
 @door(May.READ_TREATMENT, "Hantera")
 def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
@@ -39,6 +40,7 @@ def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
         {
             **patient_context(request, treatment, "manage"),
             "boxes": boxes,
+            "marked": _just_marked(request, treatment),
             "overview": overview(treatment),
             "curves": charts_of(treatment, chart_forms(programme(treatment.programme))),
             "filter": request.GET.get("visa", ""),
@@ -159,6 +161,12 @@ def answer(request: StaffRequest, treatment: Treatment, answer_id: UUID) -> Http
     )
 
 
+def _just_marked(request: StaffRequest, treatment: Treatment) -> list[str]:
+    """What the box marked just now without scripts, so that it can be undone."""
+    where, marked = request.session.pop(MARKED, ("", []))
+    return marked if where == str(treatment.pk) else []
+
+
 def _ids(request: StaffRequest) -> list[UUID]:
     try:
         return [UUID(each) for each in request.POST.getlist("svar")]
@@ -170,6 +178,5 @@ def _box(request: StaffRequest, treatment: Treatment, marked: list[UUID]) -> Htt
     if request.headers.get("HX-Request"):
         parts = {"treatment": treatment, "boxes": to_handle(treatment), "marked": marked}
         return render(request, "staff/_to_handle.html", parts)
-    if marked:
-        messages.info(request, "Markerat som läst.", extra_tags=" ".join(map(str, marked)))
+    request.session[MARKED] = [str(treatment.pk), [str(each) for each in marked]]
     return redirect(reverse("manage", args=[treatment.pk]))

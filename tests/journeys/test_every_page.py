@@ -1,0 +1,203 @@
+"""Every kind of page, of both sides, with and without contents: what checks.py asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+
+from lindra.models import Treatment
+from lindra.programme.registry import programme
+from lindra.rules.calendar import local_date
+from tests.journeys.checks import check_page
+from tests.journeys.visitor import Visitor
+from tests.journeys.world import KARIN, MIRJAM, PROGRAMME, World
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+
+KINDS_OF_READING = (
+    "",
+    "om/",
+    "moduler/",
+    "modul/start/",
+    "modul/m1/",
+    "modul/m3/",
+    "modul/start/s-01/",
+    "modul/start/s-02/",
+    "modul/start/s-03/",
+    "modul/start/s-05/",
+    "modul/m1/m1-03/",
+    "modul/m1/m1-05/",
+    "modul/m1/m1-09/",
+    "modul/m7/m7-09/",
+    "modul/m8/m8-02/",
+    "mindfulness/",
+    "mindfulness/landa-har/",
+    "dagbok/",
+    "svar/",
+    "svar/formular/somndagbok/",
+    "svar/formular/veckokollen/",
+)
+KINDS_OF_FORMS = (
+    "somndagbok",
+    "traningsdagbok",
+    "veckokollen",
+    "start",
+    "smartbild",
+    "reflektion-1",
+    "veckoplan",
+    "viktigt-steg",
+    "genomfort",
+    "efter-ovningen",
+    "alkoholkoll",
+)
+
+
+def faults_on(visitor: Visitor, paths: Iterable[str], status: int = 200) -> list[str]:
+    """Visit the addresses; every fault of every page."""
+    found = []
+    for path in paths:
+        visitor.open(path, status)
+        found += check_page(visitor.page, visitor.minimum)
+    return found
+
+
+def report(faults: list[str]) -> None:
+    """Fail with one fault a line."""
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults)
+
+
+def of(treatment: Treatment, paths: Iterable[str]) -> list[str]:
+    """The patient's addresses of a treatment."""
+    return [f"/program/{treatment.pk}/{path}" for path in paths]
+
+
+def for_staff(treatment: Treatment, paths: Iterable[str]) -> list[str]:
+    """The staff's addresses of a treatment."""
+    return [f"/moment/{treatment.pk}/{path}" for path in paths]
+
+
+def test_pages_that_anybody_sees(world: World) -> None:
+    somebody = world.patient()
+    faults = faults_on(somebody, ["/", "/hjalp-nu/", "/valj-person/patient/", "/valj-person/staff/"])
+    report(faults + faults_on(somebody, ["/finns-inte/"], status=404))
+
+
+@pytest.mark.row("M2")
+def test_every_kind_of_page_that_a_patient_reads(lives: World) -> None:
+    treatment = lives.treatment_of("astrid")
+    report(faults_on(lives.patient(treatment), of(treatment, KINDS_OF_READING)))
+
+
+@pytest.mark.row("M5")
+def test_every_kind_of_form(lives: World) -> None:
+    treatment = lives.treatment_of("astrid")
+    Treatment.objects.filter(pk=treatment.pk).update(more_questions=True)
+    today = local_date(lives.now) - timedelta(days=9)
+    forms = [f"formular/{form}/" for form in KINDS_OF_FORMS]
+    paths = of(treatment, [*forms, f"formular/somndagbok/{today}/"])
+    report(faults_on(lives.patient(treatment), paths))
+
+
+@pytest.mark.row("M5c")
+def test_answers_in_all_their_states(lives: World) -> None:
+    treatment = lives.treatment_of("astrid")
+    astrid = lives.patient(treatment)
+    night = treatment.answers.filter(form="somndagbok").latest("sent_at")
+    paths = [f"svar/{night.pk}/", f"svar/{night.pk}/skickat/", f"svar/{night.pk}/ta-tillbaka/"]
+    faults = faults_on(astrid, of(treatment, paths))
+    astrid.press("Ja, ta tillbaka")
+    report(faults + check_page(astrid.page, astrid.minimum))
+
+
+def test_pages_of_somebody_who_has_just_begun_or_whose_time_is_out(lives: World) -> None:
+    mikko, elin = lives.treatment_of("mikko"), lives.treatment_of("elin")
+    faults = faults_on(lives.patient(mikko), of(mikko, ["", "dagbok/", "svar/"]))
+    yesterday = local_date(lives.now) - timedelta(days=1)
+    Treatment.objects.filter(pk=elin.pk).update(ends_on=yesterday)
+    visitor = lives.patient(elin)
+    faults += faults_on(visitor, of(elin, ["", "svar/formular/start/"]))
+    report(faults + faults_on(visitor, of(elin, ["formular/veckokollen/"]), status=422))
+
+
+def test_the_choice_between_several_programmes(world: World) -> None:
+    first = world.start("astrid")
+    world.start("astrid", by=MIRJAM)
+    report(faults_on(world.patient(first), ["/mina-program/"]))
+
+
+def test_a_form_that_lacks_something(lives: World) -> None:
+    treatment = lives.treatment_of("petra")
+    petra, faults = lives.patient(treatment), []
+    petra.expects(422)
+    for form in ("veckokollen", "traningsdagbok", "veckoplan", f"somndagbok/{local_date(lives.now)}"):
+        petra.open(f"/program/{treatment.pk}/formular/{form}/")
+        petra.press("Spara och skicka")
+        petra.page.get_by_role("alert").first.wait_for()
+        faults += check_page(petra.page, petra.minimum)
+    report(faults)
+
+
+STAFF = (
+    "",
+    "tidslinje/",
+    "tidslinje/?visa=formular&formular=somndagbok",
+    "formular/",
+    "formular/somndagbok/",
+    "formular/traningsdagbok/",
+    "formular/veckokollen/",
+    "formular/smartbild/",
+    "formular/mal/",
+    "ratt-person/",
+    "innehall/m1/",
+    "innehall/m1/m1-03/",
+    "innehall/m8/m8-02/",
+)
+
+
+@pytest.mark.row("M11")
+def test_every_page_of_the_staff(lives: World) -> None:
+    karin, treatment = lives.staff(KARIN), lives.treatment_of("astrid")
+    answer = treatment.answers.filter(form="smartbild").latest("sent_at")
+    lists = ["/mina/", "/mina/?visa=lyfta", "/mina/starta/"]
+    report(faults_on(karin, [*lists, *for_staff(treatment, (*STAFF, f"svar/{answer.pk}/"))]))
+
+
+def test_staff_pages_where_nothing_is_yet(lives: World) -> None:
+    karin, mikko = lives.staff(KARIN), lives.treatment_of("mikko")
+    empty = for_staff(mikko, ("", "tidslinje/?visa=lasning", "formular/"))
+    faults = faults_on(karin, [*empty, "/mina/?visa=nytt"])
+    report(faults + faults_on(karin, [f"/moment/{lives.treatment_of('tove').pk}/"], status=404))
+
+
+def test_a_list_without_patients(world: World) -> None:
+    report(faults_on(world.staff(KARIN), ["/mina/"]))
+
+
+def test_what_is_shown_when_something_breaks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    treatment = world.opened()
+    astrid = world.patient(treatment)
+    astrid.open(f"/program/{treatment.pk}/")
+    astrid.expects(400, 403)
+    astrid.context.clear_cookies(name="csrftoken")
+    astrid.press("Logga ut")
+    faults = check_page(astrid.page, astrid.minimum)
+    astrid.open("/valj-person/patient/?state=someone-elses")
+    astrid.press("Astrid Lindqvist")
+    faults += check_page(astrid.page, astrid.minimum)
+    monkeypatch.setattr("lindra.web.patient.home.overview", None)
+    report(faults + faults_on(astrid, [f"/program/{treatment.pk}/moduler/"], status=500))
+
+
+@pytest.mark.drill
+def test_every_page_of_the_whole_programme(lives: World) -> None:
+    treatment = lives.treatment_of("astrid")
+    content = programme(PROGRAMME)
+    pages = [f"modul/{m.id}/{page.id}/" for m in content.modules for page in m.pages]
+    modules = [f"modul/{module.id}/" for module in content.modules if module.pages]
+    exercises = [f"mindfulness/{each.id}/" for m in content.modules for each in m.exercises]
+    forms = [f"formular/{form.id}/" for form in content.newest_forms()]
+    report(faults_on(lives.patient(treatment), of(treatment, modules + pages + exercises + forms)))
