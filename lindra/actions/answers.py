@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lindra.access import PatientSession, StaffSession
 from lindra.actions.drafts import NotCurrent, Stale, check_may_write, check_replaceable
@@ -110,14 +111,7 @@ def mark_read(*, answers: Collection[Answer], by: StaffSession, now: datetime) -
             read_at=now, read_by=by.staff
         )
         if read:
-            record_event(
-                treatment=answer.treatment,
-                kind=EventKind.READ,
-                by=by,
-                now=now,
-                subject=answer.form,
-                answer=answer,
-            )
+            _record(answer, EventKind.READ, by, now)
 
 
 @transaction.atomic
@@ -128,17 +122,14 @@ def mark_unopened(
 
     Answers that came later are left. A lifted answer refuses: it must be opened (M14c).
     """
-    unread = treatment.answers.filter(UNREAD, pk__in=answer_ids).order_by("pk")
+    unread = _locked(treatment, UNREAD, answer_ids)
     if any(answer.lifted for answer in unread):
         raise Refused("Det här svaret behöver öppnas.", code="lifted")
-    marked = [
-        answer
-        for answer in unread
-        if Answer.objects.filter(UNREAD, pk=answer.pk).update(marked_at=now, marked_by=by.staff)
-    ]
-    for answer in marked:
+    marked = [answer.pk for answer in unread]
+    Answer.objects.filter(pk__in=marked).update(marked_at=now, marked_by=by.staff)
+    for answer in unread:
         _record(answer, EventKind.MARKED, by, now)
-    return [answer.pk for answer in marked]
+    return marked
 
 
 @transaction.atomic
@@ -146,10 +137,17 @@ def unmark(
     *, treatment: Treatment, answer_ids: Collection[UUID], by: StaffSession, now: datetime
 ) -> None:
     """ "Ångra": the marking goes, unless somebody has really opened the answer meanwhile."""
-    for answer in treatment.answers.filter(MARKED, pk__in=answer_ids).order_by("pk"):
-        undone = Answer.objects.filter(MARKED, pk=answer.pk).update(marked_at=None, marked_by=None)
-        if undone:
-            _record(answer, EventKind.UNMARKED, by, now)
+    marked = _locked(treatment, MARKED, answer_ids)
+    undone = [answer.pk for answer in marked]
+    Answer.objects.filter(pk__in=undone).update(marked_at=None, marked_by=None)
+    for answer in marked:
+        _record(answer, EventKind.UNMARKED, by, now)
+
+
+def _locked(treatment: Treatment, which: Q, answer_ids: Collection[UUID]) -> list[Answer]:
+    """The answers that are so, held until the end of the transaction; always in the same order."""
+    found = treatment.answers.filter(which, pk__in=answer_ids)
+    return list(found.select_for_update(no_key=True).order_by("pk"))
 
 
 def _record(answer: Answer, kind: EventKind, by: StaffSession, now: datetime) -> None:

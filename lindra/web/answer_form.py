@@ -19,7 +19,7 @@ from lindra.web.fields import field_for
 from lindra.web.rows import empty
 from lindra.web.widgets import TickRow
 
-CONFIRM = "stammer"
+CONFIRM = "_stammer"  # no question has such an id
 
 
 class AnswerForm(forms.Form):
@@ -65,6 +65,11 @@ class AnswerForm(forms.Form):
         if not any(question.first for question in self.questions):
             return []
         return [pair for pair in self.bound() if not pair[0].first]
+
+    @property
+    def confirmation(self) -> BoundField:
+        """The box to tick when `confirm` asks something."""
+        return self[CONFIRM]
 
     def raw(self) -> dict[str, object]:
         """What is typed, as it is typed: a draft loses nothing, however wrong."""

@@ -167,7 +167,7 @@ def _day_widget(
 
 
 def _time(_question: Question, _today: date) -> forms.Field:
-    return ClockField(max_length=20, widget=Clock())
+    return ClockField(widget=Clock())
 
 
 def _number(question: Question, _today: date) -> forms.Field:

@@ -21,7 +21,7 @@ from lindra.actions.seals import (
 )
 from lindra.models import AccessLogSeal, CareProvider, Commission, Patient, Staff, Unit
 from lindra.rules.refused import Refused
-from lindra.rules.seals import COLUMNS, NO_HEAD, Head, Report
+from lindra.rules.seals import COLUMNS, NO_HEAD, Head, Report, Seal
 from tests.drills.sealed_log import (
     WALL,
     ask,
@@ -191,24 +191,38 @@ def test_nobody_waits_for_the_sealer():
     assert check_log().rows == 4
 
 
-def test_two_sealers_at_once_seal_each_row_once():
-    write_rows(20)
-    with ThreadPoolExecutor(2) as pool:
-        together = Barrier(2)
-        for sealer in [pool.submit(_seal_twenty_times, together) for _each in range(2)]:
-            sealer.result(PATIENCE)
-    seal_all()
-    assert (check_log().rows, check_log().found) == (60, 0)
+def test_a_second_sealer_waits_for_the_first_and_seals_nothing_twice():
+    write_rows(3)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            seal_all()
+            second = pool.submit(_seal)
+            while not _waiting_for_a_lock():
+                assert not second.done()
+        assert second.result(PATIENCE) == []
+    assert check_log() == Report(seals=1, rows=3)
 
 
-def _seal_twenty_times(together: Barrier) -> None:
+def _seal() -> list[Seal]:
     try:
-        for number in range(20):
-            together.wait(PATIENCE)
-            write_rows(1, first=100 + number)
-            seal_finished_rows(wall=WALL)
+        return seal_finished_rows(wall=WALL)
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["from_xid = -1", "sealed_at = '-infinity'", "sealed_at = '0044-03-15 BC'", "head = ''"],
+)
+def test_a_seal_with_impossible_values_is_told_and_no_obstacle(values):
+    write_rows(1)
+    seal_all()
+    with transaction.atomic():
+        with without_triggers() as cursor:
+            cursor.execute(f"UPDATE lindra_accesslogseal SET {values}")
+        report = check_log()
+        transaction.set_rollback(True)
+    assert (report.seals, report.found) == (1, 1)
 
 
 def test_rows_from_another_cluster_are_sealed_at_once_however_high_their_numbers():

@@ -27,7 +27,7 @@ class Visitor:
         context.add_init_script(CSP)
         context.on("request", self._requested)
         context.on("console", self._said)
-        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error.stack}"))
         self.page = context.new_page()
 
     def log_in(self, who: PatientSession | StaffSession) -> Visitor:

@@ -40,6 +40,7 @@ PROGRAMME = "smartskolan"
 KARIN, JOHAN, MIRJAM = (f"TST-UPPDRAG-100{n}-1" for n in (1, 2, 3))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 900}
+NOON = 12
 PATIENCE = 5.0  # seconds
 FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff, CSS pixels
 
@@ -52,7 +53,9 @@ class World:
         self.browser, self.site = browser, site
         self.now = clock.now()
         if lives:
-            call_command("demo_people", stdout=StringIO())
+            noon = self.now.replace(hour=NOON) if self.now.hour > NOON else self.now
+            with clock.moved(noon - self.now):
+                call_command("demo_people", stdout=StringIO())
         else:
             _make_staff(self.now)
         self.people, self.staff_of = _people(), _staff_of(local_date(self.now))

@@ -31,7 +31,7 @@ def faults(question: Question, today: date) -> list[Fault]:
 
 def _nrs(_question: Question, _today: date) -> list[Fault]:
     says = "Välj en siffra från 0 till 10."
-    typed = ("11", "-1", "1.5", "abc", "\0", "9" * 5000, "x" * 10_000)
+    typed = ("11", "-1", "1.5", "\0", "9" * 5000)
     return [
         *(Fault((each,), says, stands=False) for each in typed),
         Fault(("3", "11"), says, stands=False),
@@ -65,7 +65,7 @@ def _date(question: Question, today: date) -> list[Fault]:
     wrong = "Datumet finns inte. Skriv det så här: 2026-11-22"
     found = [
         Fault((each,), wrong, stands=False)
-        for each in ("2026-02-30", "i går", "\0", "9" * 5000, "0000-00-00", "x" * 10_000)
+        for each in ("2026-02-30", "i går", "\0", "9" * 5000, "0000-00-00")
     ]
     if question.days_ahead is not None:
         late = today + timedelta(days=question.days_ahead + 1)
@@ -91,7 +91,7 @@ def _date(question: Question, today: date) -> list[Fault]:
 def _time(_question: Question, _today: date) -> list[Fault]:
     says = "Skriv tiden så här: 22:30"
     found = [Fault((each,), says) for each in ("25:00", "12:60", "kvart över tio", "-1")]
-    return [*found, Fault(("7" * 21,), "högst 20 tecken"), Fault(("\0",), "", stands=False)]
+    return [*found, Fault(("7" * 10_000,), says), Fault(("\0",), "Null", stands=False)]
 
 
 def _number(question: Question, _today: date) -> list[Fault]:

@@ -69,7 +69,7 @@ def _filling(draw: Draw, form: Form, today: date) -> Filling:
             continue  # later than now on the day itself: tried by itself
         chosen[question.id] = answer(draw, found, question, question.id, today)
     if any(_is_large(q, found) for q in form.questions):
-        found.data["stammer"] = ["on"]
+        found.data["_stammer"] = ["on"]
     return found
 
 

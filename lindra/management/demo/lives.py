@@ -18,7 +18,7 @@ from lindra.models import Part, TeamMember, Treatment
 from lindra.models.answer import UNREAD
 from lindra.programme.registry import programme
 from lindra.programme.spec import Module, ModuleKind
-from lindra.rules.calendar import local_date
+from lindra.rules.calendar import SWEDEN, local_date
 from lindra.rules.personal_number import PersonalNumber
 
 PROGRAMME = "smartskolan"
@@ -189,8 +189,8 @@ def _write(
     moments += [(day, "traningsdagbok") for day in _span(story.training, 2, dice, 0.8)]
     moments += [(day, "veckokollen") for day in _span(story.weekly, 7, dice, 0.9)]
     for day, form_id in sorted(moments, reverse=True):
-        at = (now - timedelta(days=day)).replace(minute=dice.randrange(60))
-        at = min(at - timedelta(hours=dice.randrange(4)), now)
+        evening = now.astimezone(SWEDEN).replace(hour=17, minute=dice.randrange(60))
+        at = min(evening - timedelta(days=day) + timedelta(hours=dice.randrange(4)), now)
         worse = 1 - day / max(story.days, 1)
         values = fillings.values(form_id, local_date(at), worse, dice)
         if story.contact and form_id == "reflektion-1":

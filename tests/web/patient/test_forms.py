@@ -41,21 +41,40 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def draft_address(cast: Cast, form: Form) -> str:
-    """Open the form as Astrid; the address of its draft."""
-    args = [cast.treatment.pk, form.id]
-    day = [TODAY - timedelta(days=1)] if form.one_per_date else []
-    address = reverse("fill_in_day" if day else "fill_in", args=[*args, *day])
-    return cast.client(cast.astrid).get(address).headers["Location"]
+class Two:
+    """Astrid, who fills in, and Bo, who reads."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.treatment = cast.treatment.pk
+        self.astrid, self.bo = cast.client(cast.astrid), cast.client(cast.bo)
+
+    def begin(self, form: Form) -> str:
+        """Open the form; the address of its draft."""
+        day = [TODAY - timedelta(days=1)] if form.one_per_date else []
+        name = "fill_in_day" if day else "fill_in"
+        address = reverse(name, args=[self.treatment, form.id, *day])
+        return self.astrid.get(address).headers["Location"]
+
+    def send(self, address: str, data: Data, revision: int = 0) -> tuple[int, Page]:
+        """Press "Spara och skicka"; the status, and the page that is shown or the receipt."""
+        typed = {**data, "revision": revision, "send": "1"}
+        response = self.astrid.post(address, typed, follow=True)
+        return response.status_code, Page(response.content.decode())
+
+    def look(self, address: str) -> Page:
+        """Open the draft again."""
+        return Page(self.astrid.get(address).content.decode())
+
+    def read(self, form: Form) -> Page:
+        """The therapist's page."""
+        address = reverse("results_of_form", args=[self.treatment, form.id])
+        return Page(self.bo.get(address).content.decode())
 
 
-def send(cast: Cast, address: str, data: Data, revision: int = 0) -> Page:
-    """Press "Spara och skicka"; the page that is shown, or the receipt."""
-    client = cast.client(cast.astrid)
-    response = client.post(address, {**data, "revision": revision, "send": "1"}, follow=True)
-    page = Page(response.content.decode())
-    page.status = response.status_code  # type: ignore[attr-defined]
-    return page
+@pytest.fixture
+def two(cast: Cast) -> Two:
+    """Astrid and Bo, each at a browser."""
+    return Two(cast)
 
 
 @pytest.mark.row("M5")
@@ -63,35 +82,30 @@ def send(cast: Cast, address: str, data: Data, revision: int = 0) -> Page:
 @given(data=st.data())
 @FEW
 def test_a_good_filling_is_accepted_and_read_by_the_therapist_in_words(
-    form_id: str, cast: Cast, data: st.DataObject
+    form_id: str, two: Two, data: st.DataObject
 ) -> None:
     form = programme(PROGRAMME).form(form_id)
     filling = data.draw(fillings(form, TODAY))
     with undone():
-        page = send(cast, draft_address(cast, form), filling.data)
+        _, page = two.send(two.begin(form), filling.data)
         assert (page.headings[:1], page.errors) == (["Skickat"], [])
-        read = cast.client(cast.bo).get(
-            reverse("results_of_form", args=[cast.treatment.pk, form_id])
-        )
-        text = Page(read.content.decode()).text
+        text = two.read(form).text
         assert [words for words in filling.words if words not in text] == []
 
 
 @pytest.mark.row("M5")
 @pytest.mark.parametrize("form_id", SENT)
 def test_a_bad_filling_is_told_at_each_field_and_nothing_typed_is_lost(
-    form_id: str, cast: Cast
+    form_id: str, two: Two
 ) -> None:
     form = programme(PROGRAMME).form(form_id)
-    address, revision = draft_address(cast, form), 0
+    address, revision = two.begin(form), 0
     for each in rounds(form, TODAY):
-        page = send(cast, address, each.data, revision)
-        assert page.status == 422  # type: ignore[attr-defined]
-        assert _not_told(page, each.says) == {}
+        status, page = two.send(address, each.data, revision)
+        assert (status, _not_told(page, each.says)) == (422, {})
         assert _lost(page, each.stands) == {}
         revision = int(page.fields["revision"][0])
-        again = Page(cast.client(cast.astrid).get(address).content.decode())
-        assert _lost(again, each.stands) == {}
+    assert _lost(two.look(address), each.stands) == {}
     assert not Answer.objects.exists()
 
 
