@@ -43,7 +43,7 @@ class AnswerForm(forms.Form):
         for question in self.questions:
             self.fields[question.id] = field_for(question, today)
             self.fields[question.id].tick_help = mark_safe(  # type: ignore[attr-defined]  # noqa: S308
-                "".join((helps or {})[each.help] for each in question.help_at)
+                "".join(helps[each.help] for each in question.help_at) if helps else ""
             )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from lindra import clock
 from lindra.models import Answer, Treatment
@@ -17,6 +18,7 @@ from lindra.rules.diaries.times import duration_words
 
 WIDTH, HEIGHT = 360, 132
 LEFT, RIGHT, TOP, BOTTOM = 26, 10, 10, 24
+HOUR = 60
 DAYS_SHOWN = 28
 WEEKS_SHOWN = 12
 
@@ -76,6 +78,13 @@ class Curves:
     form: Form
     says: str
     charts: tuple[Chart, ...]
+
+    @property
+    def table(self) -> list[tuple[date, list[str]]]:
+        """Every day that has a value, newest first, with the words of each chart ("" for none)."""
+        texts = [{point.day: point.text for point in chart.points} for chart in self.charts]
+        days = sorted({day for column in texts for day in column}, reverse=True)
+        return [(day, [column.get(day, "") for column in texts]) for day in days]
 
 
 def chart_forms(content: Programme) -> tuple[str, ...]:
@@ -153,7 +162,7 @@ def _training(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart,
         Point(week.monday, week.minutes, f"{week.minutes} minuter")
         for week in training.weeks(passes)
     ]
-    top = max([60.0, *(point.value for point in points)])
+    top = HOUR * max([1, *(ceil(point.value / HOUR) for point in points)])
     chart = _chart("minuter", "Rörelse", "minuter per vecka", top, points, span, bars=True)
     return training.finding(passes, today) or "", (chart,) if chart.points else ()
 

@@ -26,6 +26,7 @@ from lindra.web.widgets import (
 )
 
 LONG = 120
+SHORT_TEXT = 300
 BIGGEST = 100_000
 FORTNIGHT = 14
 
@@ -113,7 +114,8 @@ def _nrs(question: Question, _today: date) -> forms.Field:
 
 def _text(question: Question, _today: date) -> forms.Field:
     longest = question.max_length or BIGGEST
-    widget = LongText(longest) if longest > LONG else forms.TextInput()
+    rows = 2 if longest <= SHORT_TEXT else 4
+    widget = LongText(longest, rows) if longest > LONG else forms.TextInput()
     message = f"Texten får vara högst {longest} tecken. Nu är den %(show_value)d."
     field = TextField(max_length=longest, widget=widget)
     for validator in field.validators:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
+
+from lindra.web.widgets import Number
 
 SPARE = 3
 
@@ -31,11 +33,12 @@ class Rows(forms.Widget):
         super().__init__()
         self.columns, self.fixed, self.most = columns, fixed, most
 
-    def labels(self, filled: int) -> list[tuple[str, str]]:
-        """(key, label) of each row to show."""
+    def labels(self, filled: Collection[str]) -> list[tuple[str, str]]:
+        """(key, label) of each row to show: up to the last that is filled, and a few more."""
         if self.fixed:
             return list(self.fixed)
-        return [(str(n), f"Rad {n}") for n in range(1, min(self.most, filled + SPARE) + 1)]
+        last = max((int(key) for key in filled if key.isdecimal()), default=0)
+        return [(str(n), f"Rad {n}") for n in range(1, min(self.most, last + SPARE) + 1)]
 
     def value_from_datadict(
         self, data: Mapping[str, object], _files: object, name: str
@@ -56,8 +59,12 @@ class Rows(forms.Widget):
         rows = value if isinstance(value, list) else []
         by_key = {str(row.get("row")): row for row in rows if isinstance(row, dict)}
         shown = [
-            (label, [self._cell(f"{name}-{key}-{c}", c, by_key.get(key, {})) for c in self.columns])
-            for key, label in self.labels(len(rows))
+            (
+                label,
+                [self._cell(f"{name}-{key}-{c}", c, by_key.get(key, {})) for c in self.columns],
+                key in by_key or (key == "1" and not by_key),
+            )
+            for key, label in self.labels(by_key)
         ]
         return {"rows": shown, "name": name, "more": not self.fixed and len(shown) < self.most}
 
@@ -69,6 +76,7 @@ class Rows(forms.Widget):
             "help": field.help_text,
             "id": f"id_{name}",
             "fieldset": field.widget.use_fieldset,
+            "short": isinstance(field.widget, Number),
             "html": _Html(field.widget, name, row.get(column), attrs),
         }
 

@@ -27,6 +27,7 @@ from tests.drills.sealed_log import (
     ask,
     empty_log,
     seal_all,
+    wait_until,
     without_triggers,
     write_rows,
 )
@@ -197,10 +198,17 @@ def test_a_second_sealer_waits_for_the_first_and_seals_nothing_twice():
         with transaction.atomic():
             seal_all()
             second = pool.submit(_seal)
-            while not _waiting_for_a_lock():
-                assert not second.done()
+            wait_until(_a_sealer_waits)
+            assert not second.done()
         assert second.result(PATIENCE) == []
     assert check_log() == Report(seals=1, rows=3)
+
+
+def _a_sealer_waits() -> object:
+    return ask(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
 
 
 def _seal() -> list[Seal]:

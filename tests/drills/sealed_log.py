@@ -1,7 +1,7 @@
 """An access log of its own for the tests of sealing: committed rows, seals, and a way to tamper."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -70,13 +70,22 @@ def a_row(number: int) -> AccessLog:
 
 def seal_all() -> list[Seal]:
     """Seal until no committed row is left; transactions elsewhere may hold the sealer back."""
-    deadline = time.monotonic() + PATIENCE
-    written = seal_finished_rows(wall=WALL)
-    while count_unsealed():
-        assert time.monotonic() < deadline, "a transaction is open somewhere in the cluster"
-        time.sleep(0.05)
-        written += seal_finished_rows(wall=WALL)
+    written: list[Seal] = []
+
+    def sealed() -> bool:
+        written.extend(seal_finished_rows(wall=WALL))
+        return not count_unsealed()
+
+    wait_until(sealed)
     return written
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    """Ask again and again; fails when it has not happened in `PATIENCE` seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def ask(question: str, *values: object) -> object:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from lindra.actions import seals
 from lindra.actions.seals import check_log, count_unsealed
-from tests.drills.sealed_log import WALL, ask, database_url, write_rows
+from tests.drills.sealed_log import WALL, ask, database_url, wait_until, write_rows
 
 pytestmark = [pytest.mark.row("N12"), pytest.mark.usefixtures("transactional_db")]
 
@@ -44,13 +44,6 @@ def sealer(words: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-def wait_until(happened):
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def end(process, ending):

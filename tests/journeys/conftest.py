@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.journeys.emptying import empty
+from lindra import clock
+
 from tests.journeys.site import Site
+from tests.journeys.tables import bring_back, empty, keep
+from tests.journeys.people import live, make_staff
 from tests.journeys.world import World
 
 
@@ -43,13 +47,26 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 @pytest.fixture
 def world(browser: Browser, site: Site, transactional_db: None) -> Iterator[World]:
     """Units and staff, no patients."""
-    yield from _inhabited(World(browser, site))
+    now = clock.now()
+    make_staff(now)
+    yield from _inhabited(World(browser, site, now))
+
+
+@pytest.fixture(scope="session")
+def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> datetime:
+    """The demo's ten patients are kept, to be brought back. Their "now"."""
+    with django_db_blocker.unblock():
+        now = live()
+        keep()
+        empty()
+    return now
 
 
 @pytest.fixture
-def lives(browser: Browser, site: Site, transactional_db: None) -> Iterator[World]:
+def lives(browser: Browser, site: Site, lived: datetime, transactional_db: None) -> Iterator[World]:
     """The demo's ten patients, with weeks and months behind them."""
-    yield from _inhabited(World(browser, site, lives=True))
+    bring_back()
+    yield from _inhabited(World(browser, site, lived))
 
 
 def _inhabited(made: World) -> Iterator[World]:

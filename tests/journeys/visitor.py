@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, WebError, expect
 
 from lindra.access import PatientSession, StaffSession
 from tests.cast import log_in
@@ -27,7 +27,7 @@ class Visitor:
         context.add_init_script(CSP)
         context.on("request", self._requested)
         context.on("console", self._said)
-        context.on("weberror", lambda error: self.faults.append(f"script: {error.error.stack}"))
+        context.on("weberror", self._broke)
         self.page = context.new_page()
 
     def log_in(self, who: PatientSession | StaffSession) -> Visitor:
@@ -102,6 +102,10 @@ class Visitor:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https"} and not request.url.startswith(self.url + "/"):
             self.faults.append(f"another host: {request.url}")
+
+    def _broke(self, error: WebError) -> None:
+        where = urlsplit(error.page.url).path if error.page else ""
+        self.faults.append(f"script on {where}: {error.error.message} {error.error.stack}")
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:

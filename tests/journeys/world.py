@@ -5,34 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
-import yaml
-from django.conf import settings
-from django.core.management import call_command
 from playwright.sync_api import Browser
 
-from lindra import clock
-from lindra.access import PatientSession, StaffSession, staff_session
+from lindra.access import PatientSession, StaffSession
 from lindra.actions.answers import send_answer
 from lindra.actions.drafts import open_draft
 from lindra.actions.treatments import open_as_patient, start_treatment
 from lindra.gateways.population import Person
-from lindra.models import (
-    Answer,
-    CareProvider,
-    Commission,
-    Role,
-    Staff,
-    Treatment,
-    Unit,
-)
+from lindra.models import Answer, Treatment
 from lindra.programme.registry import programme
 from lindra.rules.calendar import local_date
 from lindra.rules.personal_number import PersonalNumber
+from tests.journeys.people import patients, sessions
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visitor
 
@@ -40,7 +26,6 @@ PROGRAMME = "smartskolan"
 KARIN, JOHAN, MIRJAM = (f"TST-UPPDRAG-100{n}-1" for n in (1, 2, 3))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 900}
-NOON = 12
 PATIENCE = 5.0  # seconds
 FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff, CSS pixels
 
@@ -48,17 +33,9 @@ FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff
 class World:
     """Karin and Johan at Smärtenheten, Mirjam at another unit; Astrid is Karin's when she is started."""
 
-    def __init__(self, browser: Browser, site: Site, *, lives: bool = False) -> None:
-        """`lives`: with the demo's ten patients and the months behind them."""
-        self.browser, self.site = browser, site
-        self.now = clock.now()
-        if lives:
-            noon = self.now.replace(hour=NOON) if self.now.hour > NOON else self.now
-            with clock.moved(noon - self.now):
-                call_command("demo_people", stdout=StringIO())
-        else:
-            _make_staff(self.now)
-        self.people, self.staff_of = _people(), _staff_of(local_date(self.now))
+    def __init__(self, browser: Browser, site: Site, now: datetime) -> None:
+        self.browser, self.site, self.now = browser, site, now
+        self.people, self.staff_of = patients(), sessions(local_date(now))
         self.visitors: list[Visitor] = []
 
     def start(self, who: str = "astrid", by: str = KARIN, days_ago: int = 0) -> Treatment:
@@ -149,46 +126,3 @@ class World:
             visitor.context.close()
         self.site.busy.wait()
         return [fault for visitor in self.visitors for fault in visitor.faults]
-
-
-@cache
-def _people() -> dict[str, Person]:
-    """The demo's patients, by the names that its file gives them."""
-    names = _content(settings.POPULATION_FILE)["cast"]["patients"]
-    known = {row["personal_number"]: row for row in _content(settings.POPULATION_FILE)["people"]}
-    return {name: Person(**known[number]) for name, number in names.items()}
-
-
-@cache
-def _content(file: Path) -> dict[str, Any]:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
-
-
-def _staff_of(today: date) -> dict[str, StaffSession]:
-    """Everybody who works, by the HSA-id of the commission."""
-    found = {each.hsa_id: staff_session(each.pk, today) for each in Commission.objects.all()}
-    return {key: session for key, session in found.items() if session}
-
-
-def _make_staff(now: datetime) -> None:
-    """The demo's units and staff."""
-    content, long_ago = _content(settings.STAFF_FILE), local_date(now) - timedelta(days=700)
-    provider = CareProvider.objects.create(**content["care_provider"])
-    units = {
-        row["hsa_id"]: Unit.objects.create(care_provider=provider, **row)
-        for row in content["units"]
-    }
-    for row in content["staff"]:
-        person = Staff.objects.create(
-            issuer="test",
-            hsa_id=row["hsa_id"],
-            given_name=row["given"],
-            family_name=row["family"],
-            profession=row["profession"],
-        )
-        for each in row["commissions"]:
-            commission = Commission.objects.create(
-                hsa_id=each["hsa_id"], staff=person, unit=units[each["unit"]], first_day=long_ago
-            )
-            for kind in each["roles"]:
-                Role.objects.create(commission=commission, kind=kind, first_day=long_ago)

@@ -82,7 +82,8 @@ def test_a_programme_is_new_until_it_is_opened_under_the_present_therapist(opene
 
 @pytest.mark.row("M14")
 def test_a_new_programme_says_so():
-    assert Flag(FlagKind.NEW, START).words == "Nytt program"
+    flag = Flag(FlagKind.NEW, START)
+    assert (flag.words, flag.count) == ("Nytt program", 1)
 
 
 @pytest.mark.row("M14c")

@@ -130,8 +130,8 @@ class Page(HTMLParser):
             self._select = given.get("name", ""), []
         elif tag == "option" and self._select:
             self._select[1].append((given.get("value", ""), "selected" in given))
-        if tag in BREAKS:
-            self._text.append(" ")
+        if tag in BREAKS or given.get("class", "").startswith("row-"):
+            self.handle_data(" ")
         if tag not in VOID:
             self._open.append(Words(tag, given))
 
@@ -181,10 +181,10 @@ class Page(HTMLParser):
             self._stands(name, value)
 
     def _input(self, attrs: Attrs) -> None:
-        kind = attrs.get("type", "text")
-        if kind in ("radio", "checkbox") and "checked" not in attrs:
+        ticked = attrs.get("type", "text") in ("radio", "checkbox")
+        if ticked and "checked" not in attrs:
             return
-        self._stands(attrs.get("name", ""), attrs.get("value", "on"))
+        self._stands(attrs.get("name", ""), attrs.get("value", "on" if ticked else ""))
 
     def _stands(self, name: str, value: str) -> None:
         if name:

@@ -54,17 +54,17 @@ def _seal_until_stopped(every: float) -> None:
 
 def _try_to_seal(trouble: str) -> str:
     """Seal on a connection of its own; return what hinders it, logged when it begins and ends."""
+    now = words = ""
     try:
         _seal()
-        now = ""
     except (OperationalError, InterfaceError):
-        now = "the database does not answer"
+        now = words = "the database does not answer"
     except Refused as refused:
-        now = refused.message
+        now, words = refused.code, refused.message
     finally:
         connection.close()
     if now and now != trouble:
-        logger.error("not sealing: %s", now)
+        logger.error("not sealing: %s", words)
     if trouble and not now:
         logger.info("sealing again")
     return now

@@ -25,10 +25,16 @@ def module(request: PatientRequest, treatment: Treatment, module_id: str) -> Htt
     view = overview(treatment).module(module_id)
     forms = {form.id: form for form in here.programme.newest_forms()}
     tasks = [(task, forms.get(task.form)) for task in view.module.tasks]
+    following = next((p for p in view.pages if p.id not in view.read and not p.private), None)
     return render(
         request,
         "patient/module.html",
-        {**context(request, here, "modules"), "view": view, "tasks": tasks},
+        {
+            **context(request, here, "modules"),
+            "view": view,
+            "tasks": tasks,
+            "following": following,
+        },
     )
 
 

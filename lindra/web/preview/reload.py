@@ -15,8 +15,16 @@ _seen: dict[str, float] = {}
 
 
 def saved_at(folder: Path) -> float:
-    """When the newest of the files was saved, in seconds since 1970; 0 for an empty folder."""
-    return max((path.stat().st_mtime for path in folder.rglob("*") if path.is_file()), default=0.0)
+    """When something in the folder was last saved, moved or removed, in seconds since 1970."""
+    return max(_saved_at(path) for path in (folder, *folder.rglob("*")))
+
+
+def _saved_at(path: Path) -> float:
+    """An editor's own passing files may be gone already; so may the folder. 0 then."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -18,6 +18,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lindra.web.middleware.no_store",
+    "lindra.web.preview.sides.middleware",
     "lindra.web.preview.reload.middleware",
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # type: ignore[index]

@@ -7,9 +7,11 @@ from lindra.web.preview import views
 urlpatterns = [
     path("", views.first, name="start"),
     path("andrad/", views.changed, name="changed"),
+    path("utseende/", views.keep_appearance, name="appearance"),
+    path("sw.js", views.nothing, name="service_worker"),
     path("program/<uuid:treatment_id>/", views.index, name="home"),
     path("program/<uuid:treatment_id>/moduler/", views.index, name="modules"),
-    path("program/<uuid:treatment_id>/mindfulness/", views.index, name="exercises"),
+    path("program/<uuid:treatment_id>/mindfulness/", views.exercises, name="exercises"),
     path("program/<uuid:treatment_id>/modul/<slug:module_id>/", views.module, name="module"),
     path(
         "program/<uuid:treatment_id>/modul/<slug:module_id>/klar/", views.back, name="module_done"
@@ -36,5 +38,5 @@ urlpatterns = [
     ),
     path("program/<uuid:treatment_id>/formular/<slug:form_id>/", views.form, name="fill_in"),
     path("program/<uuid:treatment_id>/hjalp/<slug:help_id>/", views.help_page, name="help"),
-    path("hjalp-nu/", views.first, name="help_now"),
+    path("hjalp-nu/", views.help_now, name="help_now"),
 ]

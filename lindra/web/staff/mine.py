@@ -74,7 +74,14 @@ def drawn(flag: Flag, row: Row) -> dict[str, object]:
         if flag.form
         else reverse("manage", args=args)
     )
-    return {"kind": DRAWN[flag.kind], "text": flag.words, "url": url, "count": flag.count}
+    about = row.programme.form(flag.form).title if flag.kind is FlagKind.ANSWERED else ""
+    return {
+        "kind": DRAWN[flag.kind],
+        "text": flag.words,
+        "url": url,
+        "count": flag.count,
+        "about": about,
+    }
 
 
 def _rows(request: StaffRequest) -> tuple[list[Row], list[Row], FlagKind | None]:

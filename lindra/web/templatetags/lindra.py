@@ -1,10 +1,12 @@
 """Filters that every template has: days and times in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
 
 from lindra import clock
+from lindra.programme.spec import Calculation, Form, FormKind
 from lindra.rules import calendar
 from lindra.rules.diaries.times import duration_words
 
@@ -44,3 +46,30 @@ def weekday_words(value: date) -> str:
 def minutes_words(value: int) -> str:
     """8 tim 30 min"""
     return duration_words(value)
+
+
+@register.filter
+def form_icon(form: Form) -> str:
+    """The icon that stands for a form wherever it is listed."""
+    if form.calculation in CALCULATION_ICONS and form.kind is FormKind.DIARY:
+        return CALCULATION_ICONS[form.calculation]
+    return "week" if form.kind is FormKind.WEEKLY else "form"
+
+
+CALCULATION_ICONS = {
+    Calculation.SLEEP: "sleep",
+    Calculation.TRAINING: "training",
+    Calculation.ACTIVITY: "diary",
+}
+
+
+@register.filter
+def longest(texts: Iterable[str]) -> int:
+    """How many characters the longest of the texts has: short ones stand side by side."""
+    return max((len(text) for text in texts), default=0)
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """The first sentence, for a list where the whole text stands on the next page."""
+    return text.split(". ")[0].rstrip(".") + "." if text else ""
