@@ -1,11 +1,14 @@
-// A timer on a page: counts down by the clock of the device, says and rings when the time is out.
+// A timer on a page: counts down by the clock of the device, says when the time is out, and rings if
+// that is ticked.
 
 class Timer {
   constructor(root) {
     this.part = (name) => root.querySelector(`[data-timer-${name}]`);
     this.part("live").hidden = false;
     this.part("plain").hidden = true;
-    root.addEventListener("change", (event) => this.choose(Number(event.target.value)));
+    root.addEventListener("change", ({ target }) => {
+      if (target.type === "radio") this.choose(Number(target.value));
+    });
     this.part("start").addEventListener("click", () => this.start());
     this.part("stop").addEventListener("click", () => this.stop("Stoppad"));
   }
@@ -46,7 +49,7 @@ class Timer {
   }
 
   ring() {
-    if (!this.audio) return;
+    if (!this.audio || !this.part("sound").checked) return;
     const tone = this.audio.createOscillator();
     const volume = this.audio.createGain();
     tone.frequency.value = 528;

@@ -71,7 +71,7 @@ def test_a_sent_answer_holds_what_was_filled_in_and_the_draft_is_gone(cast):
 @pytest.mark.row("M16")
 def test_sending_stands_on_the_timeline_and_is_activity(cast):
     later = cast.now + DAY
-    answer = cast.send("reflektion-1", WORDS, at=later)
+    answer = send(cast, draft_of(cast), now=later)
     event = cast.treatment.events.latest("id")
     assert (event.kind, event.at, event.subject) == (EventKind.SENT, later, "reflektion-1")
     assert (event.actor, event.actor_name) == (ActorKind.PATIENT, "Astrid Alm")

@@ -68,6 +68,13 @@ def test_a_typed_name_gives_way_to_the_providers_when_it_is_the_same_person(cast
 
 
 @pytest.mark.row("M9b")
+def test_the_first_of_several_given_names_decides(cast):
+    typed(given_name="Astrid Maria")
+    patient_logs_in(identity=astrid("Astrid Eva"), now=cast.now, wall=WALL)
+    assert Patient.objects.get(personal_number=ASTRID).given_name == "Astrid Eva"
+
+
+@pytest.mark.row("M9b")
 @pytest.mark.parametrize("name", [("Astrid", "Ek"), ("Anna", "Alm"), ("", "Alm")])
 def test_another_name_than_the_typed_one_stops_access_until_the_team_has_looked(cast, name):
     typed()

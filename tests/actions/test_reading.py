@@ -62,6 +62,7 @@ def test_a_private_page_does_not_move_the_place(cast):
 @pytest.mark.row("M2")
 def test_a_page_is_read_once_however_often_next_is_pressed(cast):
     read_page(page=A, **by(cast))
+    assert history(cast) == [(EventKind.PAGE_READ, "a")]
     read_page(page=A, **by(cast, 1))
     read = PageRead.objects.get()
     assert (read.page, read.read_at) == ("a", cast.now)
@@ -104,6 +105,7 @@ def test_undoing_leaves_other_modules_and_other_patients_alone(cast):
 
 def test_what_is_understood_is_kept_with_its_time_and_once(cast):
     acknowledge(page=A, **by(cast))
+    assert history(cast) == [(EventKind.ACKNOWLEDGED, "a")]
     acknowledge(page=A, **by(cast, 1))
     assert (Acknowledgement.objects.get().page, Acknowledgement.objects.get().at) == ("a", cast.now)
     assert history(cast) == [(EventKind.ACKNOWLEDGED, "a")]

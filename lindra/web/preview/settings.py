@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("LINDRA_ENV", "demo")
 
 from lindra.settings import *  # noqa: F403
-from lindra.settings import TEMPLATES
+from lindra.settings import LOGGING, TEMPLATES
 
 DATABASES: dict[str, object] = {}
 ROOT_URLCONF = "lindra.web.preview.urls"
@@ -25,3 +25,4 @@ TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # type: ignore[index]
     "django.template.context_processors.request",
     "lindra.web.preview.views.look",
 ]
+LOGGING["loggers"] = {"django.server": {"level": "WARNING"}}  # the page asks every second

@@ -39,10 +39,7 @@ def look(request: HttpRequest) -> dict[str, object]:
 
 def first(_request: HttpRequest) -> HttpResponse:
     """To the first programme."""
-    names = [content.id for content in all_programmes()]
-    if not names:
-        raise Http404
-    return redirect("home", nobody.key(names[0]))
+    return redirect("home", _first())
 
 
 def index(request: HttpRequest, treatment_id: UUID) -> HttpResponse:
@@ -152,7 +149,7 @@ def help_page(request: HttpRequest, treatment_id: UUID, help_id: str) -> HttpRes
 
 def help_now(request: HttpRequest) -> HttpResponse:
     """ "Hjälp nu" of the first programme, as on the site."""
-    return help_page(request, nobody.key(all_programmes()[0].id), HELP_NOW)
+    return help_page(request, _first(), HELP_NOW)
 
 
 def changed(_request: HttpRequest) -> HttpResponse:
@@ -180,6 +177,13 @@ def back(_request: HttpRequest, treatment_id: UUID, module_id: str, **page: str)
 def nothing(_request: HttpRequest) -> HttpResponse:
     """The service worker of the preview does nothing: what is being written must not be kept."""
     return HttpResponse(content_type="text/javascript; charset=utf-8")
+
+
+def _first() -> UUID:
+    names = [content.id for content in all_programmes()]
+    if not names:
+        raise Http404
+    return nobody.key(names[0])
 
 
 def _context(here: Frame) -> dict[str, object]:

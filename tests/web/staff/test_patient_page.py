@@ -361,7 +361,7 @@ def test_the_forms_that_have_answers_are_listed_with_numbers(
     for _ in range(2):
         cast.send("veckokollen", WEEK)
     bo.open(address("results"))
-    assert "Veckokollen 2 2 i dag 09:30" in bo.text
+    assert "veckokollen 2 2 i dag 09:30" in bo.text.lower()
     bo.click("Veckokollen")
     bo.open(address("results"))
     assert "Veckokollen 2 0" in bo.text
