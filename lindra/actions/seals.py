@@ -155,7 +155,7 @@ def _end_of(cluster: int) -> int:
 
 
 def _rows(cluster: int, start: int, end: int = BEYOND_ALL) -> Iterator[Fields]:
-    yield from _stream(ROWS, cluster, str(max(start, 0)), str(end))
+    yield from _stream(ROWS, cluster, str(start), str(end))
 
 
 def _all_seals() -> Iterator[Seal]:

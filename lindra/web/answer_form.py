@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.safestring import mark_safe
 
-from lindra.programme.spec import Calculation, Form, Question
+from lindra.programme.spec import Calculation, Form, Question, QuestionType
 from lindra.rules.answers import Values, asked
 from lindra.rules.calendar import local_date
 from lindra.rules.diaries import sleep, training
@@ -45,6 +45,8 @@ class AnswerForm(forms.Form):
             self.fields[question.id].tick_help = mark_safe(  # type: ignore[attr-defined]  # noqa: S308
                 "".join(helps[each.help] for each in question.help_at) if helps else ""
             )
+        needed = [q.required for q in self.questions if q.type is not QuestionType.BOOL]
+        self.all_needed = self.marks_optional = sum(needed) * 2 > len(needed)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -245,6 +245,8 @@ def _runs(points: Sequence[Point], gap: int) -> list[list[Point]]:
 def _says(points: Sequence[Point], today: date) -> str:
     if not points:
         return ""
+    if len(points) == 1:
+        return f"Ett värde: {points[0].text} ({day_words(points[0].day, today)})."
     lowest, highest = (f(points, key=lambda p: p.value) for f in (min, max))
     return (
         f"{len(points)} värden. Lägst {lowest.text} ({day_words(lowest.day, today)}), "

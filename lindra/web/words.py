@@ -12,6 +12,7 @@ from lindra.models import Treatment
 from lindra.programme.spec import Programme
 
 _LINK = re.compile(r'href="(sida|ovning|formular|modul|hjalp):([a-z0-9-]+)"')
+_PATIENTS_ALONE = re.compile(r'<a href="(?:ovning|formular):[a-z0-9-]+">(.*?)</a>', re.DOTALL)
 SOMEBODY = "din behandlare"
 
 
@@ -30,6 +31,15 @@ def in_words(html: str, treatment: Treatment, programme: Programme, therapist: s
     return mark_safe(  # noqa: S308
         _LINK.sub(lambda match: f'href="{_address(match, treatment, programme)}"', html)
     )
+
+
+def in_words_for_staff(
+    html: str, treatment: Treatment, programme: Programme, therapist: str
+) -> SafeString:
+    """The same, with links that staff can follow; what only the patient can open is words alone."""
+    html = _PATIENTS_ALONE.sub(r"\1", html)
+    html = _LINK.sub(lambda match: f'href="{_staff_address(match, treatment, programme)}"', html)
+    return in_words(html, treatment, programme, therapist)
 
 
 def plain(text: str, treatment: Treatment, therapist: str) -> str:
@@ -55,3 +65,13 @@ def _address(match: re.Match[str], treatment: Treatment, programme: Programme) -
             return reverse("module", args=[treatment.pk, name])
         case _:
             return reverse("help_now")
+
+
+def _staff_address(match: re.Match[str], treatment: Treatment, programme: Programme) -> str:
+    kind, name = match.groups()
+    if kind == "sida":
+        module, page = programme.page(name)
+        return reverse("preview_page", args=[treatment.pk, module.id, page.id])
+    if kind == "modul":
+        return reverse("preview_module", args=[treatment.pk, name])
+    return reverse("help_now")

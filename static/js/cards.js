@@ -1,4 +1,4 @@
-// Cards to place in piles: by button (mouse, finger, keyboard) or by dragging. Nothing is sent.
+// Cards to place in piles, one at a time: by button (mouse, finger, keyboard) or by dragging. Nothing is sent.
 // Without this file every card shows where it belongs and why.
 
 function button(words, act) {
@@ -15,9 +15,14 @@ class CardSort {
     this.hand = root.querySelector("[data-sort-hand]");
     this.piles = [...root.querySelectorAll("[data-sort-pile]")];
     this.said = root.querySelector("[data-sort-status]");
+    this.all = this.hand.children.length;
+    this.count = document.createElement("p");
+    this.count.className = "sort-count";
+    this.hand.before(this.count);
     for (const card of this.hand.querySelectorAll("[data-sort-card]")) this.takeUp(card);
     for (const pile of this.piles) this.receive(pile);
     for (const pile of this.piles) pile.hidden = false;
+    this.deal();
   }
 
   takeUp(card) {
@@ -33,6 +38,15 @@ class CardSort {
       this.dragged = card;
       event.dataTransfer.setData("text/plain", "");
     });
+  }
+
+  // Show the first card that is left, and how many there are.
+  deal() {
+    const cards = [...this.hand.children];
+    for (const card of cards) card.hidden = card !== cards[0];
+    const at = this.all - cards.length + 1;
+    this.count.textContent = cards.length ? `Kort ${at} av ${this.all}` : "Alla kort är lagda.";
+    return cards[0];
   }
 
   offer(card) {
@@ -51,8 +65,8 @@ class CardSort {
   }
 
   place(card, pile) {
-    const next = card.nextElementSibling || card.previousElementSibling;
     pile.querySelector("[data-sort-list]").append(card);
+    const next = this.deal();
     const why = this.explain(card, true);
     const fits = !card.dataset.belongs || card.dataset.belongs === pile.dataset.sortPile;
     const words = fits ? "" : `Hör snarare till ”${card.dataset.belongs}”. `;
@@ -72,7 +86,8 @@ class CardSort {
   back(card) {
     this.explain(card, false);
     card.querySelector(".sort-note").textContent = this.said.textContent = "";
-    this.hand.append(card);
+    this.hand.prepend(card);
+    this.deal();
     this.offer(card);
     card.querySelector("button").focus();
   }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cast import Cast, at
-from tests.journeys.emptying import empty
+from tests.journeys.tables import empty
 
 SUNDAY = at("2026-11-22 08:00")
 

@@ -7,13 +7,14 @@ from django.db.migrations.loader import MigrationLoader
 
 SHAPE = """
 SELECT 'column', c.table_name, c.column_name, c.data_type, c.is_nullable, c.column_default
-  FROM information_schema.columns c WHERE c.table_name LIKE 'lindra%'
+  FROM information_schema.columns c
+  WHERE c.table_schema = current_schema() AND c.table_name LIKE 'lindra%'
 UNION ALL
 SELECT 'constraint', k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid), '', ''
   FROM pg_constraint k WHERE k.conrelid::regclass::text LIKE 'lindra%'
 UNION ALL
 SELECT 'index', i.tablename, i.indexname, i.indexdef, '', ''
-  FROM pg_indexes i WHERE i.tablename LIKE 'lindra%'
+  FROM pg_indexes i WHERE i.schemaname = current_schema() AND i.tablename LIKE 'lindra%'
 UNION ALL
 SELECT 'trigger', t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid), '', ''
   FROM pg_trigger t WHERE NOT t.tgisinternal

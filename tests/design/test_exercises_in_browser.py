@@ -65,8 +65,18 @@ def test_a_card_in_the_other_pile_is_told_where_it_belongs_and_can_be_taken_back
 
 def test_a_card_can_be_dragged(show):
     page = show(CARDS)
-    page.get_by_text("Ny domning").drag_to(page.locator("[data-sort-pile='Sök vård']"))
-    expect(page.locator("[data-sort-pile='Sök vård']").get_by_text("Ring 1177.")).to_be_visible()
+    page.get_by_text("Träningsvärk").drag_to(page.locator("[data-sort-pile='Vanligt']"))
+    expect(page.locator("[data-sort-pile='Vanligt']").get_by_text("Det går över.")).to_be_visible()
+
+
+def test_the_cards_come_one_at_a_time(show):
+    page = show(CARDS)
+    expect(page.get_by_text("Kort 1 av 2")).to_be_visible()
+    expect(page.get_by_text("Ny domning")).to_be_hidden()
+    page.get_by_role("button", name="Vanligt").click()
+    expect(page.get_by_text("Kort 2 av 2")).to_be_visible()
+    page.get_by_role("button", name="Sök vård").click()
+    expect(page.get_by_text("Alla kort är lagda.")).to_be_visible()
 
 
 def test_the_slider_shows_one_step_at_a_time_and_says_its_name(show):

@@ -16,13 +16,14 @@ RECEIPT = re.compile(r"/svar/[0-9a-f-]{36}/skickat/$")
 TIMEOUT = 10.0  # seconds to wait for one answer
 PAUSE = 0.1
 TRIES = 400
+CUT_OFF, CLOSED = 0, -1  # no answer to what was sent; nobody to send it to
 
 
 @dataclass
 class Sender:
     """Sends the form again and again until `enough`; `acknowledged` holds each text with a receipt.
 
-    `posting` is set whenever a form is on its way, `cut_off` counts those that got no receipt.
+    `posting` is set whenever a form is on its way; `cut_off` counts those that got no answer.
     """
 
     port: int
@@ -56,8 +57,8 @@ class Sender:
             if status == 302 and RECEIPT.search(where):
                 self.acknowledged.append(text)
                 return
-            self.cut_off += 1
-            if status not in {0, 500}:
+            self.cut_off += status == CUT_OFF
+            if status not in {CUT_OFF, CLOSED, 500}:
                 break
             time.sleep(PAUSE)
         self.said.append(f"{text}: {status} {where}")
@@ -78,7 +79,7 @@ class Sender:
     def _ask(
         self, method: str, path: str, values: Mapping[str, str] | None = None
     ) -> tuple[int, str, str]:
-        """Status (0 when nobody answers), where it leads, the body."""
+        """Status (`CUT_OFF` or `CLOSED` when there is none), where it leads, the body."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             body = urlencode(values) if values else None
@@ -87,8 +88,10 @@ class Sender:
             page = answer.read().decode()
             self._keep_cookies(answer)
             return answer.status, answer.headers.get("Location", ""), page
+        except ConnectionRefusedError:
+            return CLOSED, "", ""
         except (OSError, HTTPException):
-            return 0, "", ""
+            return CUT_OFF, "", ""
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""The server is killed while forms are sent: nothing acknowledged is lost, half-saved or doubled."""
+"""The server is killed while forms are sent: no receipt is lost, half-saved or doubled."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def cut_every_connection_to_the_database() -> None:
 
 
 def check_one(treatment: Treatment, sent: Sender) -> None:
-    """What a patient has a receipt for stands once, each with its event and its row in the log."""
+    """What has a receipt stands once, with its event and its row in the log."""
     assert sent.said == []
     answers = list(Answer.objects.filter(treatment=treatment).order_by("sent_at"))
     assert [answer.values["nytt"] for answer in answers] == sent.acknowledged
@@ -133,5 +133,4 @@ def test_no_acknowledged_answer_is_lost_half_saved_or_doubled(
     for treatment, sent in zip(treatments, senders, strict=True):
         check_one(treatment, sent)
     assert all(sent.acknowledged for sent in senders)
-    print("ACK", [len(x.acknowledged) for x in senders], [x.cut_off for x in senders])
     assert sum(sent.cut_off for sent in senders) > 0, "nothing was cut off"

@@ -14,8 +14,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from tools.processes import follow_parent
-
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 PATIENCE = 60.0  # seconds until it must answer
@@ -40,8 +38,7 @@ class WebServer:
                 env=os.environ | _environment(),
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
-                preexec_fn=follow_parent(signal.SIGKILL),
+                process_group=0,
             )
         self._wait()
 

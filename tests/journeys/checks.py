@@ -1,4 +1,4 @@
-"""What every page must be: checked in the page, in light and dark, narrow, enlarged and by keyboard.
+"""What every page must be: in light and dark, narrow, enlarged, and by keyboard.
 
 axe alone is not enough: it passes pages that overflow, have small targets or hide their focus.
 """
@@ -12,7 +12,10 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 OWN = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
-WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+WCAG = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 NARROW = 320  # CSS pixels: WCAG 2.2 1.4.10
 SPARE_STOPS = 5

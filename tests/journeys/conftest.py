@@ -12,10 +12,9 @@ from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from lindra import clock
-
+from tests.journeys.people import live, make_staff
 from tests.journeys.site import Site
 from tests.journeys.tables import bring_back, empty, keep
-from tests.journeys.people import live, make_staff
 from tests.journeys.world import World
 
 

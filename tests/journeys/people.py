@@ -1,4 +1,4 @@
-"""The demo's people in the tests' database: staff alone, or everybody with the months behind them."""
+"""The demo's people in the tests' database: staff alone, or everybody and their months."""
 
 from __future__ import annotations
 

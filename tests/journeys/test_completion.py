@@ -51,7 +51,15 @@ def test_the_programme_is_carried_out_and_then_not_after_all(world: World) -> No
 @pytest.mark.row("M7")
 def test_it_can_be_undone_for_fourteen_days(world: World) -> None:
     treatment = world.opened(days_ago=200)
-    values = {"klar": True, "smarta": 5, "sysslor": 5, "gladje": 5, "humor": 5, "somn": 5, "tilltro": 5}
+    values = {
+        "klar": True,
+        "smarta": 5,
+        "sysslor": 5,
+        "gladje": 5,
+        "humor": 5,
+        "somn": 5,
+        "tilltro": 5,
+    }
     now = clock.now()
     late, early = (
         world.send(treatment, "genomfort", values, now - timedelta(days=days)) for days in (15, 13)

@@ -80,7 +80,8 @@ def for_staff(treatment: Treatment, paths: Iterable[str]) -> list[str]:
 
 def test_pages_that_anybody_sees(world: World) -> None:
     somebody = world.patient()
-    faults = faults_on(somebody, ["/", "/hjalp-nu/", "/valj-person/patient/", "/valj-person/staff/"])
+    choices = [f"/valj-person/{kind}/" for kind in ("patient", "staff")]
+    faults = faults_on(somebody, ["/", "/hjalp-nu/", *choices])
     report(faults + faults_on(somebody, ["/finns-inte/"], status=404))
 
 
@@ -131,7 +132,8 @@ def test_a_form_that_lacks_something(lives: World) -> None:
     treatment = lives.treatment_of("petra")
     petra, faults = lives.patient(treatment), []
     petra.expects(422)
-    for form in ("veckokollen", "traningsdagbok", "veckoplan", f"somndagbok/{local_date(lives.now)}"):
+    night = f"somndagbok/{local_date(lives.now)}"
+    for form in ("veckokollen", "traningsdagbok", "veckoplan", night):
         petra.open(f"/program/{treatment.pk}/formular/{form}/")
         petra.press("Spara och skicka")
         petra.page.get_by_role("alert").first.wait_for()
@@ -175,9 +177,7 @@ def test_a_list_without_patients(world: World) -> None:
     report(faults_on(world.staff(KARIN), ["/mina/"]))
 
 
-def test_what_is_shown_when_something_breaks(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_shown_when_something_breaks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     treatment = world.opened()
     astrid = world.patient(treatment)
     astrid.open(f"/program/{treatment.pk}/")

@@ -1,4 +1,4 @@
-"""Handling: flags with their number, opening reads, the little box marks, others do not reach it."""
+"""Handling: flags with a number, opening reads, the little box marks, others do not reach."""
 
 from __future__ import annotations
 
@@ -137,7 +137,9 @@ def test_next_to_handle_walks_the_filtered_list(world: World) -> None:
     world.start("mikko")
     karin = world.staff(KARIN)
     karin.open("/mina/?visa=formular")
-    karin.page.get_by_role("rowgroup").last.get_by_role("row").first.get_by_role("link").first.click()
+    karin.page.get_by_role("rowgroup").last.get_by_role("row").first.get_by_role(
+        "link"
+    ).first.click()
     assert karin.path == f"/moment/{first.pk}/"
     karin.follow("Nästa att hantera")
     karin.sees_heading("Jamal Haddad")

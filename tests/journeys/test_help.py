@@ -1,4 +1,4 @@
-""" "Hjälp nu": top right on every page of the patient, complete in itself, also without the network."""
+""" "Hjälp nu": top right on every page of the patient, complete also without the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While somebody writes: the net goes, another tab is ahead, the session ends. Nothing is lost, all is told."""
+"""While one writes, the net goes, another tab is ahead, the session ends: nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercises: gathered in one place, the player plays, pauses, keeps its place, never starts by itself."""
+"""The exercises: the player plays, pauses, keeps its place and never starts by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the five screens, to be looked at: in the folder LINDRA_SHOTS, else in a passing one."""
+"""Pictures of the five screens, to be looked at, in the folder that LINDRA_SHOTS names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lindra.rules.calendar import local_date
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import FINGER, KARIN, POINTER, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("browser")]
 
 SIZES = {"390": {"width": 390, "height": 844}, "1360": {"width": 1360, "height": 900}}
 THEMES = ("light", "dark")

@@ -140,9 +140,7 @@ def test_what_one_must_know_about_the_person_stands_there(
         ("19800101-9895", "finns i folkbokföringen"),
     ],
 )
-def test_the_dead_and_the_unknown_cannot_be_started(
-    karin: Visitor, number: str, says: str
-) -> None:
+def test_the_dead_and_the_unknown_cannot_be_started(karin: Visitor, number: str, says: str) -> None:
     type_number(karin, number)
     karin.sees(says)
     expect(karin.page.get_by_role("button", name="starta momentet")).to_have_count(0)

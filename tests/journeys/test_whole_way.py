@@ -1,4 +1,4 @@
-"""The first journey: a therapist starts the programme, the patient works in it, the therapist sees it."""
+"""The first journey: the therapist starts it, the patient works in it, the therapist sees it."""
 
 from __future__ import annotations
 

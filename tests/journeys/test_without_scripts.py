@@ -51,7 +51,7 @@ def test_the_journey_works_without_scripts(world: World) -> None:
     karin.press(re.compile("^Markera som läst.*Sömndagbok"))
     karin.sees("Markerat som läst.")
     karin.press("Ångra")
-    karin.page.get_by_role("region", name="Att hantera").get_by_role("link", name="Sömndagbok").click()
+    karin.within("Att hantera").get_by_role("link", name="Sömndagbok").click()
     karin.sees("22:30")
     karin.follow("Tidslinje")
     karin.page.get_by_label("Visa", exact=True).select_option(label="Formulär")

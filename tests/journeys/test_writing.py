@@ -1,4 +1,4 @@
-"""Writing: drafts that survive, nothing prefilled, questions that wait for their condition, corrections."""
+"""Writing: drafts that survive, nothing prefilled, questions that wait, corrections."""
 
 from __future__ import annotations
 
@@ -174,9 +174,8 @@ def test_the_help_stands_at_the_tick_before_anything_is_sent_and_without_the_net
     astrid.context.set_offline(True)
     astrid.page.get_by_label("Jag har fått ett nytt symtom som oroar mig").check()
     astrid.sees("Du blir svag i benen, eller domnar i båda benen.")
-    expect(astrid.page.get_by_role("link", name="112").filter(visible=True).first).to_have_attribute(
-        "href", "tel:112"
-    )
+    number = astrid.page.get_by_role("link", name="112").filter(visible=True).first
+    expect(number).to_have_attribute("href", "tel:112")
     astrid.check()
     astrid.context.set_offline(False)
     assert Answer.objects.count() == 0

@@ -31,7 +31,7 @@ FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff
 
 
 class World:
-    """Karin and Johan at Smärtenheten, Mirjam at another unit; Astrid is Karin's when she is started."""
+    """Karin and Johan at Smärtenheten, Mirjam at another unit, and patients to be started."""
 
     def __init__(self, browser: Browser, site: Site, now: datetime) -> None:
         self.browser, self.site, self.now = browser, site, now
@@ -61,7 +61,11 @@ class World:
         return Treatment.objects.get(patient__personal_number=self.people[who].personal_number)
 
     def send(
-        self, treatment: Treatment, form_id: str, values: Mapping[str, Any], at: datetime | None = None
+        self,
+        treatment: Treatment,
+        form_id: str,
+        values: Mapping[str, Any],
+        at: datetime | None = None,
     ) -> Answer:
         """The patient sends a form; a diary's date is read off its values."""
         form = programme(PROGRAMME).form(form_id)

@@ -17,11 +17,18 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import NAMESPACE_URL, uuid5
 
+from django.conf import settings
+
 from tests.web.page import Page
-from tools.processes import end, follow_parent
+from tools.processes import end
 
 PATIENCE = 30.0  # seconds
 NO_DATABASE = "postgresql://nobody@127.0.0.1:1/nothing"
+START = """import signal
+from lindra.__main__ import main
+from tools.processes import follow_parent
+follow_parent(signal.SIGKILL)()  # it never outlives the tests
+main()"""
 Data = Mapping[str, str | list[str]]
 
 
@@ -43,15 +50,15 @@ class Preview:
             "DATABASE_URL": NO_DATABASE,
             "PORT": str(self.port),
         }
-        command = [sys.executable, "-m", "lindra", "programme", "preview", self.programme]
+        command = [sys.executable, "-c", START, "programme", "preview", self.programme]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
                 env=env,
                 stdout=log,
                 stderr=log,
+                cwd=settings.BASE_DIR,
                 start_new_session=True,
-                preexec_fn=follow_parent(signal.SIGKILL),
             )
         self._wait()
 
@@ -103,7 +110,7 @@ class Reader:
 
     def _ask(self, path: str, data: bytes | None) -> Answer:
         path = path if path.startswith("/") else self.preview.root + path
-        request = Request(self.preview.url + path, data)  # noqa: S310 - our own server
+        request = Request(self.preview.url + path, data)
         request.add_header("Cookie", self.cookies.output(attrs=[], header="", sep=";"))
         try:
             response = build_opener(_NoRedirect).open(request, timeout=PATIENCE)

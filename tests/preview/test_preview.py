@@ -13,7 +13,7 @@ from lindra.programme.load import load_programme
 from lindra.programme.spec import Programme
 from tests.conftest import PROGRAMMES
 from tests.preview.conftest import REAL, SMALL
-from tests.preview.server import Preview, Reader
+from tests.preview.server import Answer, Preview, Reader
 from tests.web.headers import POLICY, policy
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -72,8 +72,9 @@ def test_everything_of_a_programme_is_shown_and_every_link_leads_somewhere(
 
 
 def test_a_page_says_its_file_and_which_side_is_shown(reader: Reader) -> None:
+    _, page = load_programme(PROGRAMMES / SMALL).page("m1-02")
     shown = reader.get("modul/m1/m1-02/").page
-    assert "1-andas/m1-02.md · 13 ord · privat" in shown.text
+    assert f"1-andas/m1-02.md · {page.words} ord · privat" in shown.text
     assert {words: address for address, words in shown.links if "Som " in words} == {
         "Som patienten": "?visa=patient",
         "Som personal": "?visa=staff",
@@ -163,6 +164,29 @@ def test_a_private_form_has_nowhere_to_be_sent_here_either(reader: Reader) -> No
 )
 def test_what_is_not_there_is_not_found(path: str, reader: Reader) -> None:
     assert reader.get(path).status == 404
+
+
+@pytest.mark.parametrize("programme", PREVIEWS)
+def test_nothing_private_can_be_sent(programme: str, request: pytest.FixtureRequest) -> None:
+    preview: Preview = request.getfixturevalue(PREVIEWS[programme])
+    content = load_programme(preview.folder / programme)
+    pages = [(m.id, page.id) for m in content.modules for page in m.pages if page.private]
+    forms = [form.id for form in content.newest_forms() if form.private]
+    sends = {
+        **{f"modul/{m}/{page}/": [f"modul/{m}/{page}/nasta/"] for m, page in pages},
+        **{f"formular/{form}/": [] for form in forms},
+    }
+    assert {path: _sends(Reader(preview).get(path)) for path in sends} == sends
+    assert (len(pages) > 0, len(forms) > 0) == (True, True)
+
+
+def _sends(answer: Answer) -> list[str]:
+    """What can be sent from a page: where to ("Nästa" takes nothing with it), and what is typed."""
+    page, root = answer.page, answer.path.partition("modul/")[0]
+    htmx = [name for _, attrs in page.elements for name in attrs if name.startswith("hx-")]
+    forms = [form for form in page.forms if form.action != "/utseende/"]
+    typed = [name for form in forms for name in form.values if name != "csrfmiddlewaretoken"]
+    return [*(form.action.removeprefix(root) for form in forms), *htmx, *typed]
 
 
 def test_the_words_of_the_unit_stand_in_help_and_at_a_tick(reader: Reader) -> None:

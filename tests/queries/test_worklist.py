@@ -136,19 +136,20 @@ def test_the_list_can_be_filtered_by_a_flag_and_says_how_many_carry_each(cast):
 
 @pytest.mark.row("M10")
 def test_next_to_handle_walks_the_list_and_begins_anew_at_its_end(cast):
-    first, second = another(cast, "Eva", "Ek", 1), another(cast, "Bo", "Bo", 2)
+    first, second, third = (another(cast, "Eva", f, n) for n, f in enumerate(["Ek", "Bo", "Dal"]))
     opened(cast)
-    answered(cast, first, "reflektion-1", 1)
-    answered(cast, second, "reflektion-1", 2)
+    for hours, treatment in enumerate([first, second, third]):
+        answered(cast, treatment, "reflektion-1", hours)
     rows = mine(cast.bo, TODAY)
-    assert names(rows) == ["Ek", "Bo", "Alm"]
+    assert names(rows) == ["Ek", "Bo", "Dal", "Alm"]
 
     def following(treatment_id) -> str | None:
         row = next_to_handle(rows, treatment_id)
         return row and row.treatment.patient.family_name
 
     assert following(first.pk) == "Bo"
-    assert following(second.pk) == "Ek"
+    assert following(second.pk) == "Dal"
+    assert following(third.pk) == "Ek"
     assert following(cast.treatment.pk) == "Ek"
     assert following(uuid4()) == "Ek"
 

@@ -103,9 +103,9 @@ def _offers(treatment: Treatment, seen: Overview, today: date) -> tuple[Form, ..
 
 
 def _steps(seen: Overview) -> list[object]:
-    """The present module and the next: "Visa alla" leads to the rest."""
+    """The module under way and the next: "Visa alla" leads to the rest."""
     path = list(seen.path)
-    at = next((n for n, view in enumerate(path) if view is seen.here), None)
+    at = next((n for n, view in enumerate(path) if view is seen.here and not view.done), None)
     if at is None:
         at = next((n for n, view in enumerate(path) if not view.done), len(path) - 1)
     return path[at : at + 2]

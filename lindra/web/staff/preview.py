@@ -12,6 +12,7 @@ from lindra.web.door import StaffRequest, door
 from lindra.web.frame import frame
 from lindra.web.page_words import page_context
 from lindra.web.staff.frame import patient_context
+from lindra.web.words import in_words_for_staff
 
 
 @door(May.READ_TREATMENT, "Programmets innehåll")
@@ -36,6 +37,7 @@ def page(request: StaffRequest, treatment: Treatment, module_id: str, page_id: s
         {
             **patient_context(request, treatment, ""),
             **page_context(here, shown),
+            "body": in_words_for_staff(shown.html, treatment, here.programme, here.therapist),
             "module": chosen,
             "before": before,
             "after": after,

@@ -31,6 +31,7 @@ class StartForm(forms.Form):
     """The guide's two steps on one page."""
 
     use_required_attribute = False
+    all_needed = True
     number = forms.CharField(
         label="Patientens personnummer",
         help_text="ÅÅMMDDXXXX eller ÅÅÅÅMMDDXXXX. Samordningsnummer går också bra.",
@@ -64,6 +65,7 @@ class NameForm(forms.Form):
     """The name, typed when the register does not answer."""
 
     use_required_attribute = False
+    all_needed = True
     given = forms.CharField(
         label="Förnamn", max_length=100, error_messages={"required": "Skriv förnamnet."}
     )

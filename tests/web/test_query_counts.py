@@ -1,0 +1,117 @@
+"""A page asks the database as often for thirty rows as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lindra.access import PatientSession
+from lindra.actions.answers import mark_read
+from lindra.actions.drafts import open_draft, save_draft
+from lindra.models import Answer, Treatment
+from lindra.programme.registry import programme
+from tests.cast import PROGRAMME, Cast, start
+from tests.rules.numbers import invented
+from tests.web.conftest import SUNDAY, Wall
+
+WEEK = {"smarta": 0, "sysslor": 1, "gladje": 2, "humor": 3, "somn": 4, "tilltro": 10}
+MANY = 30
+
+
+@contextmanager
+def counted(most: list[int]) -> Iterator[None]:
+    """Add how many questions are asked within."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    most.append(len(captured))
+
+
+def live(cast: Cast, treatment: Treatment, times: int) -> None:
+    """So many weekly checks, nights, pages and drafts."""
+    cast.treatment, cast.astrid = treatment, PatientSession(treatment.patient)
+    client = cast.client(cast.astrid)
+    pages = [
+        page
+        for page in programme(PROGRAMME).modules[1].pages + programme(PROGRAMME).modules[2].pages
+    ]
+    for n in range(times):
+        cast.send("veckokollen", WEEK, at=SUNDAY + timedelta(minutes=n))
+        module, page = programme(PROGRAMME).page(pages[n % len(pages)].id)
+        client.post(reverse("page_done", args=[treatment.pk, module.id, page.id]))
+
+
+@pytest.fixture(params=[1, MANY], ids=["one", "thirty"])
+def many(request: pytest.FixtureRequest, cast: Cast) -> Cast:
+    """So much has happened in Astrid's treatment, and all of it is read."""
+    live(cast, cast.treatment, request.param)
+    mark_read(answers=list(Answer.objects.all()), by=cast.bo, now=cast.now)
+    return cast
+
+
+@pytest.fixture
+def ask(many: Cast) -> Callable[[str], int]:
+    """How many questions of the database a page is, once it has been opened before."""
+
+    def count(name: str, *args: object) -> int:
+        staff = name in ("manage", "timeline", "results", "results_of_form", "mine")
+        client = many.client(many.bo if staff else many.astrid)
+        address = reverse(name, args=[] if name == "mine" else [many.treatment.pk, *args])
+        client.get(address)
+        found: list[int] = []
+        with counted(found):
+            assert client.get(address).status_code == 200
+        return found[0]
+
+    return count
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "questions"),
+    [
+        ("manage", (), 0),
+        ("timeline", (), 0),
+        ("results", (), 0),
+        ("results_of_form", ("veckokollen",), 0),
+        ("home", (), 0),
+        ("modules", (), 0),
+        ("diaries", (), 0),
+        ("answers", (), 0),
+        ("answers_of_form", ("veckokollen",), 0),
+    ],
+)
+def test_a_page_of_one_treatment(
+    name: str, args: tuple[str, ...], questions: int, ask: Callable[..., int]
+) -> None:
+    assert ask(name, *args) == questions
+
+
+@pytest.mark.parametrize("patients", [1, MANY])
+def test_mina(patients: int, cast: Cast, wall: Wall) -> None:
+    for n in range(patients - 1):
+        number = invented(date(1980, 1, 1), 901 + n)
+        live(cast, start(number, "Eva", f"Ek {n}", cast.bo, cast.now), 1)
+    client, found = cast.client(cast.bo), []
+    client.get("/mina/")
+    with counted(found):
+        client.get("/mina/")
+    assert found == [0]
+
+
+@pytest.mark.parametrize("drafts", [1, MANY])
+def test_the_start_page_with_drafts(drafts: int, cast: Cast) -> None:
+    forms = [f for f in programme(PROGRAMME).newest_forms() if not (f.private or f.one_per_date)]
+    for form in forms[:drafts]:
+        draft = open_draft(treatment=cast.treatment, form=form, by=cast.astrid, now=cast.now)
+        save_draft(draft=draft, values={"x": "y"}, revision=0, by=cast.astrid, now=cast.now)
+    client, found = cast.client(cast.astrid), []
+    address = reverse("home", args=[cast.treatment.pk])
+    client.get(address)
+    with counted(found):
+        client.get(address)
+    assert found == [0]
