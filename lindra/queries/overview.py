@@ -119,7 +119,7 @@ def _firsts(treatment: Treatment, content: Programme) -> dict[str, FirstWhen]:
     return {
         module: first
         for module, first in wanted.items()
-        if holds(first.when, values.get(first.form, {})) and first.form in values
+        if holds(first.when, values.get(first.form, {}))
     }
 
 

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from urllib.parse import quote
 
 from django.db import connection, transaction
 
+from lindra.actions import seals
 from lindra.actions.seals import count_unsealed, seal_finished_rows
 from lindra.models import AccessLog
 from lindra.rules.seals import Seal
@@ -78,6 +80,20 @@ def seal_all() -> list[Seal]:
 
     wait_until(sealed)
     return written
+
+
+def seal_in_batches(transactions: int) -> list[Seal]:
+    """Seal all rows, that many transactions at a time, when all of them are finished."""
+    finished = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > max(xid) FROM lindra_accesslog"
+    wait_until(lambda: ask(finished))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT cluster, xid::text::bigint FROM lindra_accesslog ORDER BY 2"
+        )
+        last = cursor.fetchall()[transactions - 1 :: transactions]
+        ends = [0, *(xid + 1 for _cluster, xid in last)]
+        cluster = last[0][0]
+        return [seals._seal(cluster, start, end, WALL) for start, end in pairwise(ends)]
 
 
 def wait_until(happened: Callable[[], object]) -> None:

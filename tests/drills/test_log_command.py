@@ -8,7 +8,14 @@ from django.db import transaction
 
 from lindra.actions import seals
 from lindra.rules.seals import head_line
-from tests.drills.sealed_log import WALL, ask, seal_all, without_triggers, write_rows
+from tests.drills.sealed_log import (
+    WALL,
+    ask,
+    seal_all,
+    seal_in_batches,
+    without_triggers,
+    write_rows,
+)
 
 pytestmark = [pytest.mark.row("N12"), pytest.mark.usefixtures("transactional_db")]
 
@@ -67,7 +74,7 @@ def test_a_changed_row_is_told_and_the_exit_status_is_1(capsys):
 def test_more_than_twenty_faults_are_counted(capsys):
     for number in range(23):
         write_rows(1, first=number)
-        seal_all()
+    seal_in_batches(1)
     tamper("UPDATE lindra_accesslogseal SET rows = 5")
     with pytest.raises(SystemExit):
         call_command("log", "verify")

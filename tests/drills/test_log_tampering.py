@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from lindra.actions.seals import check_log, verify_log
 from lindra.rules.seals import Head, Report, Seal
-from tests.drills.sealed_log import WALL, seal_all, without_triggers, write_rows
+from tests.drills.sealed_log import WALL, seal_in_batches, without_triggers, write_rows
 from tests.drills.tampering import WAYS, Tampering
 
 pytestmark = [pytest.mark.row("N12"), pytest.mark.usefixtures("transactional_db")]
@@ -34,10 +34,9 @@ def test_every_tampering_is_found(times: int) -> None:
 
 def a_sealed_log() -> Seal:
     """300 rows of 75 transactions in 15 seals; the last of them."""
-    for seal in range(15):
-        for written in range(5):
-            write_rows(4, first=20 * seal + 4 * written)
-        *_others, last = seal_all()
+    for first in range(0, 300, 4):
+        write_rows(4, first=first)
+    last = seal_in_batches(5)[-1]
     assert (check_log().rows, check_log().found) == (300, 0)
     return last
 

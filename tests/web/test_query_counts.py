@@ -74,15 +74,15 @@ def ask(many: Cast) -> Callable[[str], int]:
 @pytest.mark.parametrize(
     ("name", "args", "questions"),
     [
-        ("manage", (), 0),
-        ("timeline", (), 0),
-        ("results", (), 0),
-        ("results_of_form", ("veckokollen",), 0),
-        ("home", (), 0),
-        ("modules", (), 0),
-        ("diaries", (), 0),
-        ("answers", (), 0),
-        ("answers_of_form", ("veckokollen",), 0),
+        ("manage", (), 26),
+        ("timeline", (), 17),
+        ("results", (), 16),
+        ("results_of_form", ("veckokollen",), 19),
+        ("home", (), 22),
+        ("modules", (), 17),
+        ("diaries", (), 14),
+        ("answers", (), 14),
+        ("answers_of_form", ("veckokollen",), 15),
     ],
 )
 def test_a_page_of_one_treatment(
@@ -100,7 +100,7 @@ def test_mina(patients: int, cast: Cast, wall: Wall) -> None:
     client.get("/mina/")
     with counted(found):
         client.get("/mina/")
-    assert found == [0]
+    assert found == [17]
 
 
 @pytest.mark.parametrize("drafts", [1, MANY])
@@ -114,4 +114,4 @@ def test_the_start_page_with_drafts(drafts: int, cast: Cast) -> None:
     client.get(address)
     with counted(found):
         client.get(address)
-    assert found == [0]
+    assert found == [22]

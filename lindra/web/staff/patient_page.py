@@ -130,7 +130,8 @@ def results_of_form(request: StaffRequest, treatment: Treatment, form_id: str) -
         raise Http404 from error
     shown = fillings(treatment, form_id)
     news = {each.answer.pk for each in shown if each.answer.read_at is None and each.current}
-    mark_read(answers=[each.answer for each in shown], by=request.who, now=request.now)
+    unread = [each.answer for each in shown if each.answer.read_at is None]
+    mark_read(answers=unread, by=request.who, now=request.now)
     return render(
         request,
         "staff/results_of_form.html",
