@@ -31,6 +31,7 @@ class May(Enum):
     """What a door opens to: the name, and the ways of standing to it that suffice."""
 
     CHOOSE_TREATMENT = ("choose_treatment", Reach.OWN)
+    READ_OWN_ANSWERS = ("read_own_answers", Reach.OWN)
     READ_PROGRAMME = ("read_programme", Reach.OWN)
     WORK_IN_PROGRAMME = ("work_in_programme", Reach.OWN)
     SEE_MINE = ("see_mine", Reach.THERAPIST)

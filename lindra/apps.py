@@ -11,4 +11,4 @@ class LindraConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        registry.configure(settings.PROGRAMMES_DIR)
+        registry.configure(settings.PROGRAMMES_DIR, released_only=settings.PRODUCTION)

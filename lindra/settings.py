@@ -166,6 +166,11 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"routes_alone": {"()": "lindra.web.logs.RoutesAlone"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["routes_alone"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LINDRA_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+    },
 }

@@ -8,13 +8,20 @@ from django.db import transaction
 from django.db.models import Q
 
 from lindra.access import PatientSession, StaffSession
-from lindra.actions.drafts import NotCurrent, Stale, check_may_write, check_replaceable
+from lindra.actions.drafts import (
+    NotCurrent,
+    Stale,
+    check_may_write,
+    check_replaceable,
+    first_sent,
+)
 from lindra.actions.events import record_event
 from lindra.actions.treatments import be_active
 from lindra.models import Answer, Draft, EventKind, Treatment
 from lindra.models.answer import CURRENT, MARKED, UNREAD
 from lindra.programme.spec import Form
-from lindra.rules.answers import check_correctable, lifted_words
+from lindra.rules.answers import check_correctable, check_entry_date, lifted_words
+from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
 
 
@@ -41,7 +48,7 @@ class AlreadySent(Refused):
 
 
 @transaction.atomic
-def send_answer(
+def send_answer(  # noqa: PLR0913 - what was typed, where, and by whom
     *,
     treatment: Treatment,
     form: Form,
@@ -51,6 +58,7 @@ def send_answer(
     by: PatientSession,
     now: datetime,
     correction_days: int = 14,
+    page: str = "",
 ) -> Answer:
     """Send what the draft has become. The same draft sent twice gives one answer.
 
@@ -69,11 +77,12 @@ def send_answer(
     )
     if draft is None:
         raise Refused("Utkastet finns inte längre. Öppna formuläret igen.", code="no_draft")
-    if draft.revision != revision:
+    if draft.revision != revision and not (page and page == draft.page):
         raise Stale
     if draft.replaces is not None:
         check_replaceable(draft.replaces, correction_days, now)
-    else:
+    elif form.one_per_date and draft.entry_date is not None:
+        check_entry_date(form, draft.entry_date, local_date(now))
         _check_date_free(treatment, form, draft)
     answer = _create(treatment, form, draft, values, now)
     draft.delete()
@@ -89,7 +98,7 @@ def withdraw_answer(
 ) -> None:
     """Take the answer out of curves and lists; its trace stays (BEHAVIOUR M5c, M7)."""
     check_may_write(answer.treatment, now)
-    check_correctable(answer.sent_at, correction_days, now)
+    check_correctable(first_sent(answer), correction_days, now)
     withdrawn = Answer.objects.filter(CURRENT, pk=answer.pk).update(withdrawn_at=now)
     if not withdrawn:
         raise NotCurrent
@@ -101,17 +110,33 @@ def withdraw_answer(
         subject=answer.form,
         answer=answer,
     )
+    _free_drafts(answer)
+
+
+def _free_drafts(answer: Answer) -> None:
+    """A half-written change of what is taken back becomes a filling of its own."""
+    same = {"treatment": answer.treatment, "form": answer.form, "entry_date": answer.entry_date}
+    if not Draft.objects.filter(**same, replaces=None).exists():
+        Draft.objects.filter(replaces=answer).update(replaces=None)
 
 
 @transaction.atomic
 def mark_read(*, answers: Collection[Answer], by: StaffSession, now: datetime) -> None:
     """The answers have been opened and shown: read, by whoever came first."""
-    for answer in sorted(answers, key=lambda answer: answer.pk):
-        read = Answer.objects.filter(pk=answer.pk, read_at__isnull=True).update(
-            read_at=now, read_by=by.staff
-        )
-        if read:
-            _record(answer, EventKind.READ, by, now)
+    unread = [answer.pk for answer in answers if answer.read_at is None]
+    if not unread:
+        return
+    found = Answer.objects.filter(pk__in=unread, read_at__isnull=True)
+    opened = list(
+        found.select_related("treatment")
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    )
+    Answer.objects.filter(pk__in=[answer.pk for answer in opened]).update(
+        read_at=now, read_by=by.staff
+    )
+    for answer in opened:
+        _record(answer, EventKind.READ, by, now)
 
 
 @transaction.atomic
@@ -120,10 +145,11 @@ def mark_unopened(
 ) -> list[UUID]:
     """Mark those that were shown as read without opening them; returns which were marked.
 
-    Answers that came later are left. A lifted answer refuses: it must be opened (M14c).
+    Answers that came later are left. A lifted answer refuses, and so does the completion form:
+    they must be opened (M14b a, M14c).
     """
     unread = _locked(treatment, UNREAD, answer_ids)
-    if any(answer.lifted for answer in unread):
+    if any(answer.lifted or answer.completes for answer in unread):
         raise Refused("Det här svaret behöver öppnas.", code="lifted")
     marked = [answer.pk for answer in unread]
     Answer.objects.filter(pk__in=marked).update(marked_at=now, marked_by=by.staff)

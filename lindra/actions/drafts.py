@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from lindra.access import PatientSession
 from lindra.actions.treatments import be_active
@@ -73,29 +73,45 @@ def open_draft(
     return draft
 
 
+def first_sent(answer: Answer) -> datetime:
+    """When the first of the answers before this one was sent: the days count from there."""
+    while answer.replaces is not None:
+        answer = answer.replaces
+    return answer.sent_at
+
+
 def check_replaceable(answer: Answer, correction_days: int, now: datetime) -> None:
     """Raises `Refused` when the answer is already replaced, withdrawn or too old to change."""
     if answer.withdrawn_at or answer.replaced_at:
         raise NotCurrent
-    check_correctable(answer.sent_at, correction_days, now)
+    check_correctable(first_sent(answer), correction_days, now)
 
 
 @transaction.atomic
 def save_draft(
-    *, draft: Draft, values: Mapping[str, object], revision: int, by: PatientSession, now: datetime
+    *,
+    draft: Draft,
+    values: Mapping[str, object],
+    revision: int,
+    by: PatientSession,
+    now: datetime,
+    page: str = "",
 ) -> int:
     """Save and return the new revision; `Stale` when `revision` is not the one that is saved.
+
+    The same opened `page` may save again although it has not heard of its own last revision.
 
     The treatment's row comes first, as when an answer is sent: the two wait for each other there.
     """
     check_may_write(draft.treatment, now)
     be_active(treatment=draft.treatment, by=by, now=now)
-    saved = Draft.objects.filter(pk=draft.pk, revision=revision).update(
-        values=dict(values), revision=F("revision") + 1, saved_at=now
+    known = Q(revision=revision) | (Q(page=page) & ~Q(page=""))
+    saved = Draft.objects.filter(known, pk=draft.pk).update(
+        values=dict(values), revision=F("revision") + 1, saved_at=now, page=page
     )
     if not saved:
         raise Stale
-    return revision + 1
+    return Draft.objects.values_list("revision", flat=True).get(pk=draft.pk)
 
 
 @transaction.atomic

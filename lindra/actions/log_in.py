@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lindra.access import PatientSession, StaffSession, staff_session
+from lindra.access import May, PatientSession, StaffSession, allows, staff_session
 from lindra.actions.access_log import Activity, log_access
 from lindra.actions.treatments import log_in_patient
 from lindra.gateways.identity import Identity, Kind
 from lindra.models import Commission, Patient
 from lindra.rules.calendar import local_date
+from lindra.rules.names import same_name
 from lindra.rules.refused import Refused
 
 
@@ -61,24 +62,15 @@ def staff_logs_in(*, identity: Identity, wall: datetime) -> StaffSession:
     found = staff_session(commission.pk, local_date(wall)) if commission else None
     if found is None:
         raise Refused("Du har inget uppdrag här som gäller i dag.", code="unknown")
+    if not allows(May.SEE_MINE, found):
+        raise Refused("Din roll har inga sidor här.", code="no_pages")
     return found
 
 
 def _compare(patient: Patient, identity: Identity, now: datetime) -> None:
-    if _same_name(patient, identity):
+    if same_name(patient.given_name, patient.family_name, identity.given, identity.family):
         patient.given_name, patient.family_name = identity.given, identity.family
         patient.name_typed = False
     else:
         patient.mismatch_at = now
     patient.save(update_fields=["given_name", "family_name", "name_typed", "mismatch_at"])
-
-
-def _same_name(patient: Patient, identity: Identity) -> bool:
-    typed = (patient.given_name.split()[:1], patient.family_name)
-    known = (identity.given.split()[:1], identity.family)
-    return _folded(typed) == _folded(known)
-
-
-def _folded(name: tuple[list[str], str]) -> str:
-    given, family = name
-    return " ".join([*given, family]).casefold()

@@ -11,6 +11,7 @@ from lindra.models import EventKind, Part, Patient, TeamMember, Treatment
 from lindra.programme.spec import Programme
 from lindra.rules.calendar import last_day, local_date
 from lindra.rules.lifecycle import State
+from lindra.rules.names import same_name
 from lindra.rules.personal_number import PersonalNumber
 from lindra.rules.refused import Refused
 
@@ -127,5 +128,12 @@ def _patient(number: PersonalNumber, person: Person, *, typed: bool) -> Patient:
         "protected": person.protected,
     }
     found = Patient.objects.get_or_create if typed else Patient.objects.update_or_create
-    patient, _ = found(personal_number=number.value, defaults=said)
+    patient, new = found(personal_number=number.value, defaults=said)
+    kept = patient.given_name, patient.family_name
+    if typed and not new and not same_name(*kept, person.given, person.family):
+        raise Refused(
+            "Namnet och personnumret hör inte ihop. Kontrollera båda, eller vänta tills "
+            "folkbokföringen svarar.",
+            code="other_name",
+        )
     return patient

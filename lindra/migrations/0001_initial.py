@@ -10,332 +10,801 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CareProvider',
+            name="CareProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hsa_id', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hsa_id", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('log_id', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('system_id', models.CharField(max_length=64)),
-                ('activity_type', models.CharField(max_length=16)),
-                ('activity_level', models.CharField(blank=True, max_length=64)),
-                ('activity_args', models.CharField(max_length=64)),
-                ('start_date', models.DateTimeField()),
-                ('purpose', models.CharField(max_length=64)),
-                ('user_kind', models.CharField(max_length=10)),
-                ('user_id', models.CharField(max_length=64)),
-                ('user_name', models.CharField(max_length=200)),
-                ('user_title', models.CharField(blank=True, max_length=100)),
-                ('user_assignment', models.CharField(blank=True, max_length=64)),
-                ('user_care_provider_id', models.CharField(blank=True, max_length=64)),
-                ('user_care_provider_name', models.CharField(blank=True, max_length=200)),
-                ('user_care_unit_id', models.CharField(blank=True, max_length=64)),
-                ('user_care_unit_name', models.CharField(blank=True, max_length=200)),
-                ('resource_type', models.CharField(max_length=64)),
-                ('patients', models.JSONField()),
-                ('care_provider_id', models.CharField(blank=True, max_length=64)),
-                ('care_provider_name', models.CharField(blank=True, max_length=200)),
-                ('care_unit_id', models.CharField(blank=True, max_length=64)),
-                ('care_unit_name', models.CharField(blank=True, max_length=200)),
-                ('xid', lindra.models.access_log.Xid8Field(editable=False, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("log_id", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("system_id", models.CharField(max_length=64)),
+                ("activity_type", models.CharField(max_length=16)),
+                ("activity_level", models.CharField(blank=True, max_length=64)),
+                ("activity_args", models.CharField(max_length=64)),
+                ("start_date", models.DateTimeField()),
+                ("purpose", models.CharField(max_length=64)),
+                ("user_kind", models.CharField(max_length=10)),
+                ("user_id", models.CharField(max_length=64)),
+                ("user_name", models.CharField(max_length=200)),
+                ("user_title", models.CharField(blank=True, max_length=100)),
+                ("user_assignment", models.CharField(blank=True, max_length=64)),
+                ("user_care_provider_id", models.CharField(blank=True, max_length=64)),
+                ("user_care_provider_name", models.CharField(blank=True, max_length=200)),
+                ("user_care_unit_id", models.CharField(blank=True, max_length=64)),
+                ("user_care_unit_name", models.CharField(blank=True, max_length=200)),
+                ("resource_type", models.CharField(max_length=64)),
+                ("patients", models.JSONField()),
+                ("care_provider_id", models.CharField(blank=True, max_length=64)),
+                ("care_provider_name", models.CharField(blank=True, max_length=200)),
+                ("care_unit_id", models.CharField(blank=True, max_length=64)),
+                ("care_unit_name", models.CharField(blank=True, max_length=200)),
+                ("xid", lindra.models.access_log.Xid8Field(editable=False, null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['patients'], name='access_log_patients', opclasses=['jsonb_path_ops']), models.Index(fields=['xid', 'id'], name='access_log_order')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["patients"],
+                        name="access_log_patients",
+                        opclasses=["jsonb_path_ops"],
+                    ),
+                    models.Index(fields=["xid", "id"], name="access_log_order"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessLogSeal',
+            name="AccessLogSeal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField()),
-                ('from_xid', models.BigIntegerField()),
-                ('to_xid', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
-                ('previous', models.BinaryField(max_length=32)),
-                ('head', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("from_xid", models.BigIntegerField()),
+                ("to_xid", models.BigIntegerField()),
+                ("rows", models.BigIntegerField()),
+                ("previous", models.BinaryField(max_length=32)),
+                ("head", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('from_xid',), name='seals_follow_each_other'), models.CheckConstraint(condition=models.Q(('to_xid__gt', models.F('from_xid'))), name='seal_covers_something')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_xid",), name="seals_follow_each_other"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_xid__gt", models.F("from_xid"))),
+                        name="seal_covers_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('personal_number', models.CharField(max_length=12, unique=True)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('name_typed', models.BooleanField(default=False)),
-                ('mismatch_at', models.DateTimeField(blank=True, null=True)),
-                ('protected', models.BooleanField(default=False)),
-                ('deceased_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("personal_number", models.CharField(max_length=12, unique=True)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(max_length=100)),
+                ("name_typed", models.BooleanField(default=False)),
+                ("mismatch_at", models.DateTimeField(blank=True, null=True)),
+                ("protected", models.BooleanField(default=False)),
+                ("deceased_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('personal_number__regex', '^[0-9]{12}$')), name='personal_number_is_twelve_digits')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("personal_number__regex", "^[0-9]{12}$")),
+                        name="personal_number_is_twelve_digits",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=200)),
-                ('hsa_id', models.CharField(max_length=64)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('profession', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=200)),
+                ("hsa_id", models.CharField(max_length=64)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(max_length=100)),
+                ("profession", models.CharField(max_length=100)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'hsa_id'), name='staff_identity')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "hsa_id"), name="staff_identity")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TimeTravel',
+            name="TimeTravel",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seconds', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("seconds", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_time_travel')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_time_travel")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Treatment',
+            name="Treatment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('programme', models.SlugField()),
-                ('state', models.CharField(choices=[('active', 'active'), ('maintenance', 'maintenance'), ('ended', 'ended')], default=lindra.rules.lifecycle.State['ACTIVE'], max_length=16)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('opened_by_patient_at', models.DateTimeField(blank=True, null=True)),
-                ('last_active_at', models.DateTimeField(blank=True, null=True)),
-                ('previous_active_at', models.DateTimeField(blank=True, null=True)),
-                ('more_questions', models.BooleanField(default=False)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='lindra.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("programme", models.SlugField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "active"),
+                            ("maintenance", "maintenance"),
+                            ("ended", "ended"),
+                        ],
+                        default=lindra.rules.lifecycle.State["ACTIVE"],
+                        max_length=16,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("opened_by_patient_at", models.DateTimeField(blank=True, null=True)),
+                ("last_active_at", models.DateTimeField(blank=True, null=True)),
+                ("previous_active_at", models.DateTimeField(blank=True, null=True)),
+                ("more_questions", models.BooleanField(default=False)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treatments",
+                        to="lindra.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.SlugField()),
-                ('page', models.SlugField()),
-                ('opened_at', models.DateTimeField()),
-                ('treatment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='place', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("module", models.SlugField()),
+                ("page", models.SlugField()),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "treatment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="place",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('form', models.SlugField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('entry_date', models.DateField(blank=True, null=True)),
-                ('one_per_date', models.BooleanField(default=False)),
-                ('completes', models.BooleanField(default=False)),
-                ('values', models.JSONField()),
-                ('lifted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('key', models.UUIDField(unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('marked_at', models.DateTimeField(blank=True, null=True)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replaced_by', to='lindra.answer')),
-                ('marked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lindra.staff')),
-                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lindra.staff')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='lindra.treatment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("form", models.SlugField()),
+                ("version", models.PositiveSmallIntegerField()),
+                ("entry_date", models.DateField(blank=True, null=True)),
+                ("one_per_date", models.BooleanField(default=False)),
+                ("completes", models.BooleanField(default=False)),
+                ("values", models.JSONField()),
+                (
+                    "lifted",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("sent_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("marked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replaced_by",
+                        to="lindra.answer",
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lindra.staff",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lindra.staff",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.SlugField()),
-                ('at', models.DateTimeField()),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.SlugField()),
+                ("at", models.DateTimeField()),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledgements",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hsa_id', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('reads', models.CharField(max_length=200)),
-                ('answers', models.CharField(max_length=200)),
-                ('programmes', models.JSONField(default=list)),
-                ('care_provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='lindra.careprovider')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hsa_id", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("reads", models.CharField(max_length=200)),
+                ("answers", models.CharField(max_length=200)),
+                ("programmes", models.JSONField(default=list)),
+                (
+                    "care_provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="lindra.careprovider",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='treatment',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='lindra.unit'),
+            model_name="treatment",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="treatments",
+                to="lindra.unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Commission',
+            name="Commission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hsa_id', models.CharField(max_length=64, unique=True)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='lindra.staff')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='lindra.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hsa_id", models.CharField(max_length=64, unique=True)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commissions",
+                        to="lindra.staff",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commissions",
+                        to="lindra.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('therapist', 'behandlare'), ('patient_administrator', 'invånaradministratör'), ('data_administrator', 'dataadministratör'), ('access_administrator', 'behörighetsadministratör'), ('log_reviewer', 'loggranskare'), ('supervisor', 'handledare')], max_length=32)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='lindra.commission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("therapist", "behandlare"),
+                            ("patient_administrator", "invånaradministratör"),
+                            ("data_administrator", "dataadministratör"),
+                            ("access_administrator", "behörighetsadministratör"),
+                            ("log_reviewer", "loggranskare"),
+                            ("supervisor", "handledare"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="lindra.commission",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='role_days_in_order'), models.CheckConstraint(condition=models.Q(('kind__in', ['therapist', 'patient_administrator', 'data_administrator', 'access_administrator', 'log_reviewer', 'supervisor'])), name='role_kind_known'), models.UniqueConstraint(fields=('commission', 'kind', 'first_day'), name='role_given_once_a_day')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="role_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "therapist",
+                                    "patient_administrator",
+                                    "data_administrator",
+                                    "access_administrator",
+                                    "log_reviewer",
+                                    "supervisor",
+                                ],
+                            )
+                        ),
+                        name="role_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("commission", "kind", "first_day"), name="role_given_once_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('responsible', 'ansvarig behandlare'), ('co_therapist', 'medbehandlare'), ('substitute', 'ersättare'), ('supervisor', 'handledare')], max_length=16)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='lindra.staff')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("responsible", "ansvarig behandlare"),
+                            ("co_therapist", "medbehandlare"),
+                            ("substitute", "ersättare"),
+                            ("supervisor", "handledare"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="lindra.staff",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['staff', 'treatment'], name='team_of_staff')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('last_day__isnull', True), ('part', 'responsible')), fields=('treatment',), name='one_responsible_therapist'), models.UniqueConstraint(condition=models.Q(('last_day__isnull', True)), fields=('treatment', 'staff'), name='in_a_team_once'), models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='team_days_in_order'), models.CheckConstraint(condition=models.Q(('part__in', ['responsible', 'co_therapist', 'substitute', 'supervisor'])), name='team_part_known')],
+                "indexes": [models.Index(fields=["staff", "treatment"], name="team_of_staff")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("last_day__isnull", True), ("part", "responsible")),
+                        fields=("treatment",),
+                        name="one_responsible_therapist",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("last_day__isnull", True)),
+                        fields=("treatment", "staff"),
+                        name="in_a_team_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="team_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "part__in",
+                                ["responsible", "co_therapist", "substitute", "supervisor"],
+                            )
+                        ),
+                        name="team_part_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PageRead',
+            name="PageRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.SlugField()),
-                ('read_at', models.DateTimeField()),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages_read', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.SlugField()),
+                ("read_at", models.DateTimeField()),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pages_read",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('treatment', 'page'), name='page_read_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("treatment", "page"), name="page_read_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ModuleDone',
+            name="ModuleDone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.SlugField()),
-                ('done_at', models.DateTimeField()),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules_done', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("module", models.SlugField()),
+                ("done_at", models.DateTimeField()),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modules_done",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('treatment', 'module'), name='module_done_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("treatment", "module"), name="module_done_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'Programmet startat'), ('opened', 'Programmet öppnat första gången'), ('team_opened', 'Momentet öppnat första gången'), ('person_confirmed', 'Personen kontrollerad'), ('page_read', 'Sida läst'), ('module_done', 'Modul klar'), ('module_undone', 'Modul inte klar'), ('acknowledged', 'Läst och förstått'), ('sent', 'Formulär skickat'), ('changed', 'Svar ändrat'), ('withdrawn', 'Svar återtaget'), ('read', 'Svar läst'), ('marked', 'Markerat som läst utan att öppnas'), ('unmarked', 'Markering ångrad')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(choices=[('patient', 'patient'), ('staff', 'personal')], max_length=10)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('subject', models.SlugField(blank=True)),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='lindra.answer')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='lindra.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "Programmet startat"),
+                            ("opened", "Programmet öppnat första gången"),
+                            ("team_opened", "Momentet öppnat första gången"),
+                            ("person_confirmed", "Personen kontrollerad"),
+                            ("page_read", "Sida läst"),
+                            ("module_done", "Modul klar"),
+                            ("module_undone", "Modul inte klar"),
+                            ("acknowledged", "Läst och förstått"),
+                            ("sent", "Formulär skickat"),
+                            ("changed", "Svar ändrat"),
+                            ("withdrawn", "Svar återtaget"),
+                            ("read", "Svar läst"),
+                            ("marked", "Markerat som läst utan att öppnas"),
+                            ("unmarked", "Markering ångrad"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[("patient", "patient"), ("staff", "personal")], max_length=10
+                    ),
+                ),
+                ("actor_name", models.CharField(max_length=200)),
+                ("subject", models.SlugField(blank=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="lindra.answer",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['treatment', '-at', '-id'], name='event_of_treatment')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['started', 'opened', 'team_opened', 'person_confirmed', 'page_read', 'module_done', 'module_undone', 'acknowledged', 'sent', 'changed', 'withdrawn', 'read', 'marked', 'unmarked'])), name='event_kind_known'), models.CheckConstraint(condition=models.Q(('actor__in', ['patient', 'staff'])), name='event_actor_known')],
+                "indexes": [
+                    models.Index(fields=["treatment", "-at", "-id"], name="event_of_treatment")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "started",
+                                    "opened",
+                                    "team_opened",
+                                    "person_confirmed",
+                                    "page_read",
+                                    "module_done",
+                                    "module_undone",
+                                    "acknowledged",
+                                    "sent",
+                                    "changed",
+                                    "withdrawn",
+                                    "read",
+                                    "marked",
+                                    "unmarked",
+                                ],
+                            )
+                        ),
+                        name="event_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actor__in", ["patient", "staff"])),
+                        name="event_actor_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('form', models.SlugField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('entry_date', models.DateField(blank=True, null=True)),
-                ('values', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField()),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='lindra.answer')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='lindra.treatment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("form", models.SlugField()),
+                ("version", models.PositiveSmallIntegerField()),
+                ("entry_date", models.DateField(blank=True, null=True)),
+                ("values", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="lindra.answer",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="lindra.treatment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('treatment', 'form', 'entry_date', 'replaces'), name='one_draft', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("treatment", "form", "entry_date", "replaces"),
+                        name="one_draft",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['treatment', '-sent_at'], name='answer_of_treatment'),
+            model_name="answer",
+            index=models.Index(fields=["treatment", "-sent_at"], name="answer_of_treatment"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(condition=models.Q(('replaced_at__isnull', True), ('withdrawn_at__isnull', True), ('marked_at__isnull', True), ('read_at__isnull', True)), fields=['treatment', 'form'], name='answer_unread'),
+            model_name="answer",
+            index=models.Index(
+                condition=models.Q(
+                    ("replaced_at__isnull", True),
+                    ("withdrawn_at__isnull", True),
+                    ("marked_at__isnull", True),
+                    ("read_at__isnull", True),
+                ),
+                fields=["treatment", "form"],
+                name="answer_unread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('one_per_date', True), ('replaced_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('treatment', 'form', 'entry_date'), name='one_current_answer_a_date'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("one_per_date", True),
+                    ("replaced_at__isnull", True),
+                    ("withdrawn_at__isnull", True),
+                ),
+                fields=("treatment", "form", "entry_date"),
+                name="one_current_answer_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('one_per_date', False), ('entry_date__isnull', False), _connector='OR'), name='a_date_when_one_per_date'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("one_per_date", False), ("entry_date__isnull", False), _connector="OR"
+                ),
+                name="a_date_when_one_per_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='answer_read_at_and_by'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at__isnull", True), ("read_by__isnull", True)),
+                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_read_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at__isnull', True), ('marked_by__isnull', True)), models.Q(('marked_at__isnull', False), ('marked_by__isnull', False)), _connector='OR'), name='answer_marked_at_and_by'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("marked_at__isnull", True), ("marked_by__isnull", True)),
+                    models.Q(("marked_at__isnull", False), ("marked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_marked_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', models.F('id')), _negated=True), name='answer_replaces_another'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaces", models.F("id")), _negated=True),
+                name="answer_replaces_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('treatment', 'page'), name='acknowledged_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(
+                fields=("treatment", "page"), name="acknowledged_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['unit', 'state'], name='treatment_unit_state'),
+            model_name="treatment",
+            index=models.Index(fields=["unit", "state"], name="treatment_unit_state"),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('patient', 'programme', 'unit'), name='one_running_treatment'),
+            model_name="treatment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("patient", "programme", "unit"),
+                name="one_running_treatment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='treatment_days_in_order'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="treatment_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'maintenance', 'ended'])), name='treatment_state_known'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "maintenance", "ended"])),
+                name="treatment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='commission_days_in_order'),
+            model_name="commission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True),
+                    ("last_day__gte", models.F("first_day")),
+                    _connector="OR",
+                ),
+                name="commission_days_in_order",
+            ),
         ),
     ]

@@ -44,7 +44,9 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
-        migrations.AlterField("accesslog", "xid", lindra.models.access_log.Xid8Field(editable=False)),
+        migrations.AlterField(
+            "accesslog", "xid", lindra.models.access_log.Xid8Field(editable=False)
+        ),
         migrations.RemoveIndex("accesslog", "access_log_order"),
         migrations.AddIndex(
             "accesslog", models.Index(fields=["cluster", "xid", "id"], name="access_log_order")

@@ -15,7 +15,11 @@ MARKED = Q(marked_at__isnull=False, read_at__isnull=True)
 
 
 class Draft(models.Model):
-    """Half-written, the patient's alone. An older revision is refused, never merged in silence."""
+    """Half-written, the patient's alone. An older revision is refused, never merged in silence.
+
+    `page` is the opened page that saved it last: its own next save is never called stale, even when
+    the answer to the one before was lost on the way.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     treatment = models.ForeignKey(Treatment, models.CASCADE, related_name="drafts")
@@ -27,6 +31,7 @@ class Draft(models.Model):
     )
     values = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=32, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -40,7 +40,7 @@ class Event(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, blank=True, related_name="events")
 
     class Meta:
-        indexes = [models.Index(fields=["treatment", "-at", "-id"], name="event_of_treatment")]
+        indexes = [models.Index(fields=["treatment", "-id"], name="event_of_treatment")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=EventKind.values), name="event_kind_known"

@@ -13,7 +13,7 @@ from lindra.programme.read.data import read_contacts, read_facts, read_sources, 
 from lindra.programme.read.desk import Desk, Kind, Passage
 from lindra.programme.read.fields import DEVICE_WORDS, Fields
 from lindra.programme.read.folder import Folder
-from lindra.programme.read.forms import read_contact_question, read_forms
+from lindra.programme.read.forms import read_contact_questions, read_forms
 from lindra.programme.read.modules import read_module
 from lindra.programme.read.pages import read_helps
 from lindra.programme.spec import (
@@ -96,7 +96,7 @@ def _programme(files: Folder, fields: Fields) -> Programme:
         pace=fields.prose("pace", must=True),
         about_time=fields.proses("about_time"),
         modules=_modules(files, fields, said),
-        forms=read_forms(files, read_contact_question(fields)),
+        forms=read_forms(files, read_contact_questions(fields)),
         contacts=contacts,
         facts=facts,
         helps=read_helps(files, said),

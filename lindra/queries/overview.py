@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from lindra.rules.answers import holds
 from lindra.rules.progress import (
     ModuleState,
     all_read,
+    countable,
     current_module,
     minutes_left,
     module_state,
@@ -34,6 +36,11 @@ class ModuleView:
     @property
     def pages_read(self) -> int:
         return pages_read(self.module, self.read)
+
+    @property
+    def total(self) -> int:
+        """How many pages are counted: all but the private ones."""
+        return len(countable(self.module))
 
     @property
     def minutes_left(self) -> int:
@@ -84,12 +91,13 @@ def overview(treatment: Treatment) -> Overview:
     """Read progress and place of a treatment, in a constant number of queries."""
     content = programme(treatment.programme)
     read = frozenset(treatment.pages_read.values_list("page", flat=True))
-    done = frozenset(treatment.modules_done.values_list("module", flat=True))
+    done = dict(treatment.modules_done.values_list("module", "done_at"))
     place = getattr(treatment, "place", None)
     opened = place.module if place else ""
     firsts = _firsts(treatment, content)
     modules = tuple(_view(m, read, done, opened, firsts.get(m.id)) for m in content.modules)
-    here_id = current_module(content, done, opened).id
+    left = place and opened in done and done[opened] >= place.opened_at
+    here_id = current_module(content, done, "" if left else opened).id
     here = next(view for view in modules if view.module.id == here_id)
     page = next((p for p in here.pages if place and p.id == place.page), None) or next(
         (p for p in here.pages if p.id not in read), here.pages[0]
@@ -100,7 +108,7 @@ def overview(treatment: Treatment) -> Overview:
 def _view(
     module: Module,
     read: frozenset[str],
-    done: frozenset[str],
+    done: Collection[str],
     opened: str,
     first: FirstWhen | None,
 ) -> ModuleView:

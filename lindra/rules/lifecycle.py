@@ -38,16 +38,22 @@ def phase(state: State, starts_on: date, ends_on: date, today: date) -> Phase:
     return Phase.PLANNED if today < starts_on else Phase.RUNNING
 
 
-def check_workable(state: State, starts_on: date, ends_on: date, today: date) -> None:
-    """Raises `Refused` unless the patient may fill in that day (BEHAVIOUR M18, M19)."""
+def check_readable(state: State, starts_on: date, ends_on: date, today: date) -> None:
+    """Raises `Refused` unless the patient may read the programme that day (BEHAVIOUR M3, M18)."""
     match phase(state, starts_on, ends_on, today):
-        case Phase.RUNNING:
-            return
         case Phase.PLANNED:
             raise Refused(f"Programmet öppnar {day_words(starts_on, today)}.", code="planned")
-        case Phase.MAINTAINED:
-            raise Refused("Du kan läsa men inte fylla i.", code="read_only")
-        case _:
+        case Phase.EXPIRED | Phase.ENDED:
             raise Refused(
-                "Tiden för programmet har gått ut. Det du har skrivit finns kvar.", code="over"
+                "Tiden för programmet har gått ut. Det du har skrivit finns kvar under Mina svar.",
+                code="over",
             )
+        case _:
+            return
+
+
+def check_workable(state: State, starts_on: date, ends_on: date, today: date) -> None:
+    """Raises `Refused` unless the patient may fill in that day (BEHAVIOUR M18, M19)."""
+    check_readable(state, starts_on, ends_on, today)
+    if phase(state, starts_on, ends_on, today) is Phase.MAINTAINED:
+        raise Refused("Du kan läsa men inte fylla i.", code="read_only")

@@ -68,7 +68,10 @@ def next_module(programme: Programme, module: Module) -> Module | None:
 
 
 def current_module(programme: Programme, done: Collection[str], opened: str = "") -> Module:
-    """The module of "Fortsätt där du var", or the first on the path that is not done."""
+    """The module of "Fortsätt där du var" (`opened`), or the first on the path that is not done.
+
+    "" for a module that has been marked as done since it was last opened.
+    """
     path = [m for m in programme.modules if m.kind is not ModuleKind.MINDFULNESS]
     for module in path:
         if module.id == opened:

@@ -16,7 +16,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.diaries import sleep, training
 from lindra.rules.refused import Refused
 from lindra.web.fields import field_for
-from lindra.web.rows import empty
+from lindra.web.rows import Rows, empty
 from lindra.web.widgets import TickRow
 
 CONFIRM = "_stammer"  # no question has such an id
@@ -45,6 +45,8 @@ class AnswerForm(forms.Form):
             self.fields[question.id].tick_help = mark_safe(  # type: ignore[attr-defined]  # noqa: S308
                 "".join(helps[each.help] for each in question.help_at) if helps else ""
             )
+            if spec.private and isinstance(self.fields[question.id].widget, Rows):
+                self.fields[question.id].widget.spare = self.fields[question.id].widget.most
         needed = [q.required for q in self.questions if q.type is not QuestionType.BOOL]
         self.all_needed = self.marks_optional = sum(needed) * 2 > len(needed)
 

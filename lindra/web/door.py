@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lindra import clock
@@ -29,6 +29,7 @@ from lindra.access import (
 from lindra.actions.access_log import Activity, Named, log_access
 from lindra.models import Treatment
 from lindra.rules.calendar import local_date
+from lindra.rules.lifecycle import State, check_readable
 from lindra.rules.refused import Refused
 from lindra.web import session
 
@@ -65,6 +66,15 @@ class StaffRequest(DoorRequest):
     who: StaffSession
 
 
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """Where a door leads: who may, the view, and the methods that it answers."""
+
+    may: May
+    view: View
+    methods: tuple[str, ...]
+
+
 def open_door(view: View) -> View:
     """A door that anybody may pass: log-in, help. Nothing about anybody is shown."""
 
@@ -82,7 +92,7 @@ def door(
     may: May,
     resource: str,
     *,
-    methods: Iterable[str] = ("GET", "HEAD"),
+    methods: Iterable[str] = ("GET",),
     activity: Activity = Activity.READ,
 ) -> Callable[[View], View]:
     """Only those may pass whom `access` lets. `resource` is what the log says was opened.
@@ -95,12 +105,10 @@ def door(
     def decorate(view: View) -> View:
         @wraps(view)
         def handle(request: DoorRequest, **kwargs: object) -> HttpResponse:
-            if request.method not in allowed:
-                return HttpResponseNotAllowed(allowed)
             request.now = clock.now()
             does = activity if request.method == "POST" else Activity.READ
             with transaction.atomic():
-                return _pass(request, may, view, Seen(resource, does), kwargs)
+                return _pass(request, Doorway(may, view, allowed), Seen(resource, does), kwargs)
 
         handle.door = may  # type: ignore[attr-defined]
         return handle
@@ -108,17 +116,17 @@ def door(
     return decorate
 
 
-def _pass(
-    request: DoorRequest, may: May, view: View, seen: Seen, kwargs: dict[str, object]
-) -> HttpResponse:
+def _pass(request: DoorRequest, to: Doorway, seen: Seen, kwargs: dict[str, object]) -> HttpResponse:
     person = session.who(request)
     if person is None:
         return _log_in_first(request)
     request.who, request.seen = person, seen
-    treatment = _reached(may, person, kwargs)
+    treatment = _reached(to.may, person, kwargs)
+    if request.method not in to.methods:
+        return _not_allowed(request, to.methods)
     if treatment is not None:
         kwargs["treatment"] = treatment
-    response = _answer(request, view, kwargs)
+    response = _answer(request, to, treatment, kwargs)
     _log(request, seen, treatment)
     return response
 
@@ -136,13 +144,28 @@ def _reached(may: May, person: Session, kwargs: dict[str, object]) -> Treatment 
     return None
 
 
-def _answer(request: DoorRequest, view: View, kwargs: dict[str, object]) -> HttpResponse:
+def _answer(
+    request: DoorRequest, to: Doorway, treatment: Treatment | None, kwargs: dict[str, object]
+) -> HttpResponse:
     try:
+        if treatment is not None and to.may is May.READ_PROGRAMME:
+            _check_open(treatment, local_date(clock.now()))
         with transaction.atomic():
-            return _rendered(view(request, **kwargs))
+            return _rendered(to.view(request, **kwargs))
     except Refused as refused:
         request.seen.activity = Activity.READ
         return render(request, "refused.html", {"refused": refused, **kwargs}, status=422)
+
+
+def _check_open(treatment: Treatment, today: date) -> None:
+    """Raises `Refused` when the programme may not be read that day."""
+    check_readable(State(treatment.state), treatment.starts_on, treatment.ends_on, today)
+
+
+def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    response = render(request, "errors/405.html", status=405)
+    response.headers["Allow"] = ", ".join(methods)
+    return response
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

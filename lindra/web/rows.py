@@ -32,13 +32,14 @@ class Rows(forms.Widget):
     ) -> None:
         super().__init__()
         self.columns, self.fixed, self.most = columns, fixed, most
+        self.spare = SPARE
 
     def labels(self, filled: Collection[str]) -> list[tuple[str, str]]:
         """(key, label) of each row to show: up to the last that is filled, and a few more."""
         if self.fixed:
             return list(self.fixed)
         last = max((int(key) for key in filled if key.isdecimal()), default=0)
-        return [(str(n), f"Rad {n}") for n in range(1, min(self.most, last + SPARE) + 1)]
+        return [(str(n), f"Rad {n}") for n in range(1, min(self.most, last + self.spare) + 1)]
 
     def value_from_datadict(
         self, data: Mapping[str, object], _files: object, name: str

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from lindra import clock
 from lindra.access import PatientSession, Session, staff_session
@@ -22,6 +23,7 @@ PASSIVE = "X-Lindra-Passive"
 def begin(request: HttpRequest, kind: str, key: int) -> None:
     """Start a new session for a patient or a commission; the old one is dead (ASVS 7.2.4)."""
     request.session.flush()
+    rotate_token(request)
     moment = clock.wall().timestamp()
     request.session.update({KEY: [kind, key], SEEN: moment, BEGUN: moment})
 

@@ -16,10 +16,7 @@ class Draft {
     this.written = this.sent = this.kept = 0;
     this.sending = this.leaving = false;
     for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => this.note(event));
-    form.addEventListener("submit", () => {
-      this.submitting = true;
-      window.htmx?.trigger(form, "htmx:abort");
-    });
+    form.addEventListener("submit", (event) => this.submit(event));
     form.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
     form.addEventListener("htmx:beforeSwap", (event) => this.conflict(event));
     form.addEventListener("htmx:afterRequest", (event) => this.end(event.detail));
@@ -31,6 +28,15 @@ class Draft {
     addEventListener("beforeunload", (event) => {
       if (this.trouble && this.written > this.kept && !this.submitting) event.preventDefault();
     });
+  }
+
+  // A save that is on its way is awaited, so that the form is sent with the revision it gives.
+  submit(event) {
+    if (this.sending && !this.submitting) {
+      event.preventDefault();
+      this.waiting = event.submitter;
+    }
+    this.submitting = true;
   }
 
   note(event) {
@@ -53,6 +59,11 @@ class Draft {
   end({ xhr, successful }) {
     this.sending = false;
     clearTimeout(this.timer);
+    if (this.waiting) {
+      const button = this.waiting;
+      this.waiting = null;
+      setTimeout(() => this.form.requestSubmit(button));
+    }
     if (successful) {
       this.kept = this.sent;
       this.say(null);

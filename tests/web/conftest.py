@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from lindra import clock
 from lindra.access import PatientSession, StaffSession
 from tests.cast import Cast, at
+from tests.journeys.tables import empty
 from tests.web.browser import Browser
 
 SUNDAY = at("2026-11-22 08:30")  # 09:30 in Sweden
@@ -33,6 +35,14 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
     kept = Wall()
     monkeypatch.setattr(clock, "wall", lambda: kept.now)
     return kept
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database that really commits; the access log's lock, too, is opened to empty it."""
+    with django_db_blocker.unblock():
+        yield
+        empty()
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_what_may_not_be_reached_looks_like_what_does_not_exist(name: str, world
     kwargs = dict(address.args(world.astrids))
     missing = reverse(name, kwargs={**kwargs, "treatment_id": nobody_has()})
     method = "GET" if address.get else "POST"
-    for who in sorted(set(world.people) - address.opens_to):
+    for who in ("fatima" if "astrid" in address.opens_to else "astrid", "erik", "carin", "doris"):
         hidden = door.knock(method, url(name, world.astrids), who)
         nothing = door.knock(method, missing, who)
         assert _bare(hidden, url(name, world.astrids)) == _bare(nothing, missing)

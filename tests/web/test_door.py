@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from lindra.models import AccessLog, Answer, Event, TeamMember
 from tests.cast import Cast, log_in, start
-from tests.journeys.emptying import empty
 from tests.web.addresses import ADDRESSES, LOG, url
 from tests.web.browser import Browser
 from tests.web.conftest import Wall
@@ -84,14 +82,9 @@ def test_a_log_in_without_its_row_is_no_log_in(cast: Cast) -> None:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+def committed(transactional_db: None) -> Cast:
     """The cast in a database where transactions really end."""
-    with django_db_blocker.unblock():
-        try:
-            yield Cast.create()
-        finally:
-            run("ROLLBACK")
-            empty()
+    return Cast.create()
 
 
 def test_the_answer_leaves_only_when_the_row_is_safely_kept(committed: Cast) -> None:

@@ -36,14 +36,11 @@ def live(cast: Cast, treatment: Treatment, times: int) -> None:
     """So many weekly checks, nights, pages and drafts."""
     cast.treatment, cast.astrid = treatment, PatientSession(treatment.patient)
     client = cast.client(cast.astrid)
-    pages = [
-        page
-        for page in programme(PROGRAMME).modules[1].pages + programme(PROGRAMME).modules[2].pages
-    ]
+    content = programme(PROGRAMME)
+    places = [(module.id, page.id) for module in content.modules for page in module.pages]
     for n in range(times):
         cast.send("veckokollen", WEEK, at=SUNDAY + timedelta(minutes=n))
-        module, page = programme(PROGRAMME).page(pages[n % len(pages)].id)
-        client.post(reverse("page_done", args=[treatment.pk, module.id, page.id]))
+        client.post(reverse("page_done", args=[treatment.pk, *places[n]]))
 
 
 @pytest.fixture(params=[1, MANY], ids=["one", "thirty"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ WHOLE = 10 * 3600
 
 
 @pytest.fixture(params=["patient", "staff"])
-def logged_in(request: pytest.FixtureRequest, cast: Cast) -> Callable[[], tuple[Client, str]]:
+def logged_in(request: pytest.FixtureRequest, cast: Cast) -> tuple[Client, str]:
     """Somebody's client and the address of a page that only she reaches."""
     if request.param == "patient":
         return cast.client(cast.astrid), f"/program/{cast.treatment.pk}/om/"

@@ -24,11 +24,17 @@ from lindra.programme.spec import (
 PRIVATE_REFUSES = ("every", "one_per_date", "calculation", "follows")
 
 
-def read_contact_question(programme: Fields) -> Question | None:
-    """The question that stands last in each form, unless that says `contact: false`."""
-    fields = programme.inner("contact_question")
-    if fields is None:
-        return None
+def read_contact_questions(programme: Fields) -> tuple[Question, ...]:
+    """The wordings of the question that stands last in each form, unless it says `contact: false`.
+
+    A form keeps the wording that it was released with; a new version may take a later one.
+    """
+    first = programme.inner("contact_question")
+    later = tuple(programme.each("contact_question_later"))
+    return tuple(_contact_question(programme, each) for each in (first, *later) if each)
+
+
+def _contact_question(programme: Fields, fields: Fields) -> Question:
     help_ = fields.name("help", must=False)
     programme.desk.point(Kind.HELP, help_, fields.at("help"))
     lifted = fields.prose("lifted", must=True)
@@ -43,18 +49,19 @@ def read_contact_question(programme: Fields) -> Question | None:
     return question
 
 
-def read_forms(folder: Folder, contact: Question | None) -> tuple[Form, ...]:
+def read_forms(folder: Folder, contacts: tuple[Question, ...]) -> tuple[Form, ...]:
     """Every form of the folder, by the names of the files."""
     found = []
     for file in folder.files("forms", ".yaml"):
         fields = folder.fields(file)
         if fields is not None:
-            found.append(_form(fields, contact))
+            found.append(_form(fields, contacts))
     return tuple(sorted(found, key=lambda form: (form.id, form.version)))
 
 
-def _form(fields: Fields, contact: Question | None) -> Form:
+def _form(fields: Fields, contacts: tuple[Question, ...]) -> Form:
     asks = fields.yes("contact", default=True)
+    wording = fields.number("contact_version", 1, 99) or 1
     days_back = fields.number("days_back", 0, 366)
     form = Form(
         id=fields.name(),
@@ -79,8 +86,13 @@ def _form(fields: Fields, contact: Question | None) -> Form:
     )
     _check(fields, form)
     fields.done()
-    if contact and asks and not form.private:
-        last = replace(contact, first=any(question.first for question in form.questions))
+    if contacts and asks and not form.private:
+        if wording > len(contacts):
+            fields.fault("contact_version", "Programmet har inte så många ordalydelser av frågan.")
+            return form
+        last = replace(
+            contacts[wording - 1], first=any(question.first for question in form.questions)
+        )
         return replace(form, questions=(*form.questions, last))
     return form
 

@@ -27,7 +27,7 @@ from lindra.web.patient.frame import context
 NIGHTS = 7
 
 
-@door(May.READ_PROGRAMME, "Kvitto")
+@door(May.READ_OWN_ANSWERS, "Kvitto")
 def receipt(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """What was sent, who can read it, and what comes next."""
     here = frame(treatment, request.now)
@@ -47,7 +47,7 @@ def receipt(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> H
     )
 
 
-@door(May.READ_PROGRAMME, "Mina svar")
+@door(May.READ_OWN_ANSWERS, "Mina svar")
 def answers(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Every form that has been answered."""
     here = frame(treatment, request.now)
@@ -58,7 +58,7 @@ def answers(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     )
 
 
-@door(May.READ_PROGRAMME, "Mina svar")
+@door(May.READ_OWN_ANSWERS, "Mina svar")
 def answers_of_form(request: PatientRequest, treatment: Treatment, form_id: str) -> HttpResponse:
     """Every filling of one form, newest first, with its curve."""
     here = frame(treatment, request.now)
@@ -75,7 +75,7 @@ def answers_of_form(request: PatientRequest, treatment: Treatment, form_id: str)
     )
 
 
-@door(May.READ_PROGRAMME, "Mina svar")
+@door(May.READ_OWN_ANSWERS, "Mina svar")
 def answer(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
     """One answer in words, and whether it can be changed."""
     here = frame(treatment, request.now)
@@ -113,7 +113,7 @@ def change(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> Ht
 @door(
     May.WORK_IN_PROGRAMME,
     "Formulär",
-    methods=("GET", "HEAD", "POST"),
+    methods=("GET", "POST"),
     activity=Activity.WRITE,
 )
 def withdraw(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> HttpResponse:
@@ -134,7 +134,7 @@ def withdraw(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> 
     return redirect("answer", treatment.pk, found.pk)
 
 
-@door(May.READ_PROGRAMME, "Dagböcker")
+@door(May.READ_OWN_ANSWERS, "Dagböcker")
 def diaries(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """The diaries and Veckokollen, with the patient's own curves."""
     here = frame(treatment, request.now)

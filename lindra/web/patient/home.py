@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from lindra.access import May, team_of, treatments_of
 from lindra.actions.treatments import open_as_patient
-from lindra.models import Treatment
+from lindra.models import Draft, Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.registry import programme
 from lindra.programme.spec import Form
@@ -37,14 +37,15 @@ def treatments(request: PatientRequest) -> HttpResponse:
     return render(request, "patient/treatments.html", {"choices": choices})
 
 
-@door(May.READ_PROGRAMME, "Startsida", methods=("GET", "HEAD"))
+@door(May.READ_OWN_ANSWERS, "Startsida")
 def home(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Where to go on, what is not sent, what is due today, and the path."""
-    new = open_as_patient(treatment=treatment, by=request.who, now=request.now)
     here = frame(treatment, request.now)
     today = local_date(request.now)
     seen = overview(treatment)
     stage = phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today)
+    readable = stage in (Phase.RUNNING, Phase.MAINTAINED)
+    new = readable and open_as_patient(treatment=treatment, by=request.who, now=request.now)
     return render(
         request,
         "patient/home.html",
@@ -58,6 +59,8 @@ def home(request: PatientRequest, treatment: Treatment) -> HttpResponse:
             "reminder": reminder_due(treatment.ends_on, today),
             "days_left": days_left(treatment.ends_on, today),
             "running": stage is Phase.RUNNING,
+            "readable": readable,
+            "planned": stage is Phase.PLANNED,
         },
     )
 
@@ -73,7 +76,7 @@ def modules(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     )
 
 
-@door(May.READ_PROGRAMME, "Om programmet")
+@door(May.READ_OWN_ANSWERS, "Om programmet")
 def about(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """The team, the last day, who reads what and when."""
     here = frame(treatment, request.now)
@@ -87,9 +90,14 @@ def about(request: PatientRequest, treatment: Treatment) -> HttpResponse:
 def _drafts(treatment: Treatment, seen: Overview) -> list[dict[str, object]]:
     return [
         {"draft": draft, "form": seen.programme.form(draft.form, draft.version)}
-        for draft in treatment.drafts.order_by("-saved_at")
-        if draft.revision and not is_empty(draft.values)
+        for draft in treatment.drafts.select_related("replaces").order_by("-saved_at")
+        if draft.revision and not is_empty(draft.values) and _can_be_sent(draft)
     ]
+
+
+def _can_be_sent(draft: Draft) -> bool:
+    """Not a change of an answer that has been changed elsewhere."""
+    return draft.replaces is None or draft.replaces.replaced_at is None
 
 
 def _offers(treatment: Treatment, seen: Overview, today: date) -> tuple[Form, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,11 +12,18 @@ from django.shortcuts import redirect, render
 from lindra.access import May
 from lindra.actions.access_log import Activity
 from lindra.actions.answers import AlreadySent, DateTaken, send_answer
-from lindra.actions.drafts import Stale, check_may_write, discard_draft, open_draft, save_draft
+from lindra.actions.drafts import (
+    NotCurrent,
+    Stale,
+    check_may_write,
+    discard_draft,
+    open_draft,
+    save_draft,
+)
 from lindra.actions.preferences import show_more_questions
 from lindra.models import Answer, Draft, Treatment
 from lindra.models.answer import CURRENT
-from lindra.programme.spec import Form
+from lindra.programme.spec import Form, QuestionType
 from lindra.rules.answers import check_entry_date, is_empty
 from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
@@ -26,7 +34,8 @@ from lindra.web.patient.frame import context
 from lindra.web.rows import empty
 from lindra.web.words import in_words
 
-GET_POST = ("GET", "HEAD", "POST")
+GET_POST = ("GET", "POST")
+COPIED = (QuestionType.TIME, QuestionType.MINUTES, QuestionType.NUMBER)
 
 
 @door(May.WORK_IN_PROGRAMME, "Formulär")
@@ -95,7 +104,12 @@ def save(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpR
     revision = draft.revision if "keep" in request.POST else _revision(request)
     try:
         revision = save_draft(
-            draft=draft, values=bound.raw(), revision=revision, by=request.who, now=request.now
+            draft=draft,
+            values=bound.raw(),
+            revision=revision,
+            by=request.who,
+            now=request.now,
+            page=_opened(request),
         )
     except Stale:
         parts = {"frame": here, "draft": draft}
@@ -125,9 +139,10 @@ def as_yesterday(request: PatientRequest, treatment: Treatment, draft_id: UUID) 
     before = _yesterday(draft)
     if before is not None:
         form = frame(treatment, request.now).form(before.form, before.version)
+        copied = {question.id for question in form.questions if question.type in COPIED}
         save_draft(
             draft=draft,
-            values={k: v for k, v in before.values.items() if k not in ("anm", form.one_per_date)},
+            values={key: value for key, value in before.values.items() if key in copied},
             revision=_revision(request),
             by=request.who,
             now=request.now,
@@ -179,6 +194,7 @@ def _page(
             "spec": form.spec,
             "draft": draft,
             "refused": refused,
+            "opened": _opened(request) or secrets.token_urlsafe(12),
             "has_errors": bool(form.is_bound and form.errors),
             "show_more": show_more or bool(form.is_bound and hidden & set(form.errors)),
             "yesterday": None if typed else _yesterday(draft),
@@ -189,8 +205,8 @@ def _page(
 
 def _send(request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm) -> HttpResponse:
     if not bound.is_valid():
-        stale = _keep(request, draft, bound)
-        return _page(request, here, draft, bound, refused=stale, status=422)
+        refused = _keep(request, draft, bound)
+        return _page(request, here, draft, bound, refused=refused, status=422)
     if is_empty({k: v for k, v in bound.values().items() if k != bound.spec.one_per_date}):
         refused = Refused("Formuläret är tomt. Fyll i något först.", code="empty")
         return _page(request, here, draft, bound, refused=refused, status=422)
@@ -204,16 +220,33 @@ def _send(request: PatientRequest, here: Frame, draft: Draft, bound: AnswerForm)
             by=request.who,
             now=request.now,
             correction_days=here.programme.correction_days,
+            page=_opened(request),
         )
     except Stale as stale:
         draft.refresh_from_db()
         return _page(request, here, draft, bound, refused=stale, status=409)
-    except (AlreadySent, DateTaken) as told:
-        return _change_instead(request, here, bound, told.answer, told)
+    except (AlreadySent, DateTaken, NotCurrent) as told:
+        return _told(request, here, draft, bound, told)
     except Refused as refused:
         return _page(request, here, draft, bound, refused=refused, status=422)
     request.seen.nothing = False
     return redirect("receipt", here.treatment.pk, answer.pk)
+
+
+def _told(
+    request: PatientRequest,
+    here: Frame,
+    draft: Draft,
+    bound: AnswerForm,
+    told: AlreadySent | DateTaken | NotCurrent,
+) -> HttpResponse:
+    """What is typed becomes a change of the answer that stands, or a filling of its own."""
+    try:
+        if isinstance(told, NotCurrent):
+            return _start_anew(request, here)
+        return _change_instead(request, here, bound, told.answer, told)
+    except Refused as refused:
+        return _page(request, here, draft, bound, refused=refused, status=422)
 
 
 def _send_without_draft(request: PatientRequest, here: Frame, draft_id: UUID) -> HttpResponse:
@@ -298,8 +331,8 @@ def _keep_and_show(
     return redirect("draft", here.treatment.pk, draft.pk)
 
 
-def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> Stale | None:
-    """Save what is typed; the refusal when a newer revision is saved already."""
+def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> Refused | None:
+    """Save what is typed; why not, when that cannot be done, to be shown with the text."""
     try:
         draft.revision = save_draft(
             draft=draft,
@@ -307,10 +340,11 @@ def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> Stale | N
             revision=_revision(request),
             by=request.who,
             now=request.now,
+            page=_opened(request),
         )
-    except Stale as stale:
+    except Refused as refused:
         draft.refresh_from_db()
-        return stale
+        return refused
     return None
 
 
@@ -319,6 +353,11 @@ def _gone(here: Frame, draft_id: UUID) -> HttpResponse:
     if sent is None:
         raise Http404
     return redirect("answer", here.treatment.pk, sent.pk)
+
+
+def _opened(request: PatientRequest) -> str:
+    """What tells this opened page from another tab or device; "" when the page does not say."""
+    return request.POST.get("page", "")[:32]
 
 
 def _revision(request: PatientRequest) -> int:

@@ -14,14 +14,8 @@ from lindra.queries.worklist import mine as patients
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import Flag, FlagKind
 from lindra.web.door import StaffRequest, door
-from lindra.web.staff.frame import context
+from lindra.web.staff.frame import FILTERS, context, list_filter, list_query
 
-ADDRESS = {
-    "lyfta": FlagKind.LIFTED,
-    "genomfort": FlagKind.COMPLETED,
-    "formular": FlagKind.ANSWERED,
-    "nytt": FlagKind.NEW,
-}
 CHIP = {
     FlagKind.LIFTED: ("lifted", "Vill ha kontakt eller nytt symtom"),
     FlagKind.COMPLETED: ("check", "Programmet genomfört"),
@@ -39,17 +33,21 @@ DRAWN = {
 @door(May.SEE_MINE, "Mina patienter")
 def mine(request: StaffRequest) -> HttpResponse:
     """The list, filtered by the address; one log row with all its patients."""
-    rows, shown, kind = _rows(request)
+    chosen = list_filter(request, "visa")
+    rows, shown = _rows(request, chosen)
     request.seen.patients = [row.treatment.patient for row in shown]
     return render(
         request,
         "staff/mine.html",
         {
             **context(request, "mine"),
-            "rows": [{"row": row, "flags": [drawn(f, row) for f in row.flags]} for row in shown],
-            "chips": _chips(rows, kind),
+            "rows": [
+                {"row": row, "flags": [drawn(flag, row, chosen) for flag in row.flags]}
+                for row in shown
+            ],
+            "chips": _chips(rows, FILTERS.get(chosen)),
             "all": len(rows),
-            "filter": _filter_of(request),
+            "filter": chosen,
         },
     )
 
@@ -57,16 +55,15 @@ def mine(request: StaffRequest) -> HttpResponse:
 @door(May.SEE_MINE, "Mina patienter")
 def following(request: StaffRequest, after: UUID) -> HttpResponse:
     """ "Nästa att hantera": walks the filtered list."""
-    _, shown, _ = _rows(request)
+    chosen = list_filter(request, "lista")
+    _, shown = _rows(request, chosen)
     row = next_to_handle(shown, after)
-    chosen = _filter_of(request)
-    query = f"?visa={chosen}" if chosen else ""
     if row is None:
-        return redirect(reverse("mine") + query)
-    return redirect(reverse("manage", args=[row.treatment.pk]) + query)
+        return redirect(reverse("mine") + (f"?visa={chosen}" if chosen else ""))
+    return redirect(reverse("manage", args=[row.treatment.pk]) + list_query(chosen))
 
 
-def drawn(flag: Flag, row: Row) -> dict[str, object]:
+def drawn(flag: Flag, row: Row, chosen: str = "") -> dict[str, object]:
     """A flag as the template draws it: it leads to the thing itself."""
     args = [row.treatment.pk]
     url = (
@@ -78,27 +75,22 @@ def drawn(flag: Flag, row: Row) -> dict[str, object]:
     return {
         "kind": DRAWN[flag.kind],
         "text": flag.words,
-        "url": url,
+        "url": url + list_query(chosen),
         "count": flag.count,
         "about": about,
     }
 
 
-def _rows(request: StaffRequest) -> tuple[list[Row], list[Row], FlagKind | None]:
+def _rows(request: StaffRequest, chosen: str) -> tuple[list[Row], list[Row]]:
+    """Every row, and those of the filter."""
     rows = patients(request.who, local_date(request.now))
-    kind = ADDRESS.get(_filter_of(request))
-    return rows, filtered(rows, kind), kind
-
-
-def _filter_of(request: StaffRequest) -> str:
-    chosen = request.GET.get("visa", "")
-    return chosen if chosen in ADDRESS else ""
+    return rows, filtered(rows, FILTERS.get(chosen))
 
 
 def _chips(rows: list[Row], current: FlagKind | None) -> list[dict[str, object]]:
     address = reverse("mine")
     found = counts(rows)
-    words = {kind: name for name, kind in ADDRESS.items()}
+    words = {kind: name for name, kind in FILTERS.items()}
     chips: list[dict[str, object]] = [
         {
             "url": address,

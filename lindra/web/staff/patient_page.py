@@ -43,7 +43,6 @@ def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
             "marked": _just_marked(request, treatment),
             "overview": overview(treatment),
             "curves": charts_of(treatment, chart_forms(programme(treatment.programme))),
-            "filter": request.GET.get("visa", ""),
         },
     )
 
@@ -59,7 +58,7 @@ def to_handle(treatment: Treatment) -> list[dict[str, object]]:
             "flag": flag,
             "form": content.form(flag.form) if flag.form else None,
             "ids": ids.get(flag.form, []),
-            "can_mark": flag.kind in (FlagKind.ANSWERED, FlagKind.COMPLETED),
+            "can_mark": flag.kind is FlagKind.ANSWERED,
         }
         for flag in staff_flags(staff_facts([treatment.pk])[treatment.pk])
     ]

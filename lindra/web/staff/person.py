@@ -16,7 +16,7 @@ from lindra.web.providers import population_register
 from lindra.web.staff.frame import patient_context
 
 
-@door(May.HANDLE_TREATMENT, "Rätt person", methods=("GET", "HEAD", "POST"), activity=Activity.WRITE)
+@door(May.HANDLE_TREATMENT, "Rätt person", methods=("GET", "POST"), activity=Activity.WRITE)
 def check_person(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """What was typed beside what the register says; one of the team confirms."""
     try:

@@ -22,7 +22,7 @@ from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
 from lindra.web.widgets import PersonalNumber as PersonalNumberInput
 
-GET_POST = ("GET", "HEAD", "POST")
+GET_POST = ("GET", "POST")
 SALT = "start"
 TEN_MINUTES = 600
 
@@ -67,10 +67,10 @@ class NameForm(forms.Form):
     use_required_attribute = False
     all_needed = True
     given = forms.CharField(
-        label="Förnamn", max_length=100, error_messages={"required": "Skriv förnamnet."}
+        label="Förnamn", max_length=99, error_messages={"required": "Skriv förnamnet."}
     )
     family = forms.CharField(
-        label="Efternamn", max_length=100, error_messages={"required": "Skriv efternamnet."}
+        label="Efternamn", max_length=99, error_messages={"required": "Skriv efternamnet."}
     )
 
 
@@ -117,9 +117,7 @@ def confirm(request: StaffRequest) -> HttpResponse:
     except AlreadyRunning as running:
         return _already(request, running)
     request.seen.patients = [treatment.patient]
-    messages.success(
-        request, f"{programme(programme_id).name} är startat för {treatment.patient.name}."
-    )
+    messages.success(request, f"{programme(programme_id).name} är startat.")
     return redirect("mine")
 
 

@@ -70,6 +70,12 @@ def longest(texts: Iterable[str]) -> int:
 
 
 @register.filter
+def beside(left: Iterable[object], right: Iterable[object]) -> list[tuple[object, object]]:
+    """Each of the left with the one of the right that stands in its place."""
+    return list(zip(left, right, strict=False))
+
+
+@register.filter
 def first_sentence(text: str) -> str:
     """The first sentence, for a list where the whole text stands on the next page."""
-    return text.split(". ")[0].rstrip(".") + "." if text else ""
+    return text.split(". ", maxsplit=1)[0].rstrip(".") + "." if text else ""

@@ -1,0 +1,133 @@
+"""The demo's people: made once, worth looking at, and never in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.management import CommandError, call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from lindra import clock
+from lindra.access import PatientSession, staff_session
+from lindra.models import AccessLog, Answer, Commission, Draft, Event, Patient, Treatment, Unit
+from lindra.queries.worklist import mine
+from lindra.rules.calendar import local_date
+from lindra.rules.flags import FlagKind
+from tests.journeys.tables import empty
+from tests.web.browser import Browser
+
+pytestmark = pytest.mark.xdist_group("demo_people")  # made once
+
+MINA = {"TST-UPPDRAG-1001-1": 7, "TST-UPPDRAG-1002-1": 3, "TST-UPPDRAG-1003-1": 2}
+
+
+def run(*arguments: str) -> str:
+    """What the command says."""
+    out = StringIO()
+    call_command("demo_people", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The demo's people are there for all of this file; what the command said."""
+    with django_db_blocker.unblock():
+        said = run()
+    yield said
+    with django_db_blocker.unblock():
+        empty()
+
+
+@pytest.fixture
+def demo(made: str, db: None) -> str:
+    """The same, and what a test writes is undone."""
+    return made
+
+
+def session(commission: str):
+    found = Commission.objects.get(hsa_id=commission)
+    return staff_session(found.pk, local_date(clock.wall()))
+
+
+def test_two_units_three_therapists_and_ten_patients_are_there(demo: str) -> None:
+    assert demo == "Påhittade människor är på plats.\n"
+    assert (Unit.objects.count(), Commission.objects.count()) == (2, 3)
+    assert (Patient.objects.count(), Treatment.objects.count()) == (10, 10)
+    assert {treatment.unit.name for treatment in Treatment.objects.all()} == {
+        "Smärtenheten",
+        "Rehabmottagningen Ekbacken",
+    }
+
+
+def test_they_are_between_their_first_day_and_their_eleventh_month(demo: str) -> None:
+    today = local_date(clock.now())
+    days = sorted((today - t.starts_on).days for t in Treatment.objects.all())
+    assert (days[0], 300 < days[-1] < 345) == (0, True)
+    assert all(t.ends_on > today for t in Treatment.objects.all())
+
+
+def test_every_kind_of_flag_is_on_somebodys_list(demo: str) -> None:
+    rows = [row for key in MINA for row in mine(session(key), local_date(clock.now()))]
+    assert {flag.kind for row in rows for flag in row.flags} == set(FlagKind)
+    assert any(not row.flags for row in rows)
+
+
+def test_each_therapist_has_her_patients(demo: str) -> None:
+    lists = {key: mine(session(key), local_date(clock.now())) for key in MINA}
+    assert {key: len(rows) for key, rows in lists.items()} == MINA
+
+
+def test_nothing_is_later_than_now_or_earlier_than_its_treatment(demo: str) -> None:
+    now = clock.now()
+    for model, field in ((Answer, "sent_at"), (Event, "at"), (Draft, "saved_at")):
+        for row in model.objects.select_related("treatment"):
+            assert row.treatment.started_at <= getattr(row, field) <= now
+
+
+def test_the_demo_writes_no_access_log(demo: str) -> None:
+    assert AccessLog.objects.count() == 0
+
+
+def test_a_second_run_changes_nothing(demo: str) -> None:
+    before = Answer.objects.count()
+    assert (run(), Answer.objects.count()) == ("", before)
+
+
+@pytest.mark.parametrize("name", ["manage", "timeline", "results"])
+def test_every_patients_page_can_be_looked_at(name: str, demo: str) -> None:
+    tail = {"manage": "", "timeline": "tidslinje/", "results": "formular/"}[name]
+    for key in MINA:
+        browser = Browser(session(key))
+        for row in mine(session(key), local_date(clock.now())):
+            browser.open(f"/moment/{row.treatment.pk}/{tail}")
+            assert (browser.status, row.name in browser.text) == (200, True)
+
+
+def test_every_patient_can_look_at_her_pages(demo: str) -> None:
+    for treatment in Treatment.objects.select_related("patient"):
+        browser = Browser(PatientSession(treatment.patient))
+        for page in ("", "moduler/", "dagbok/", "svar/", "om/"):
+            browser.open(f"/program/{treatment.pk}/{page}")
+            assert browser.status == 200, (treatment.patient.name, page)
+
+
+def test_hello_says_whom_to_log_in_as(demo: str) -> None:
+    words = run("--hello")
+    assert "Karin Ek, fysioterapeut på Smärtenheten" in words
+    assert "195701149873" in words
+    assert "Göran Åkerblom" in words
+    assert not Patient.objects.filter(personal_number="195701149873").exists()
+
+
+def test_the_demo_refuses_production(settings: LazySettings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="finns inte i drift"):
+        run()
+
+
+def test_the_files_of_the_demo_are_there() -> None:
+    assert settings.POPULATION_FILE.exists()
+    assert settings.STAFF_FILE.exists()
