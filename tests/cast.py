@@ -146,9 +146,7 @@ def staff(given: str, family: str, profession: str, unit: Unit, *roles: RoleKind
     return StaffSession(commission, frozenset(roles))
 
 
-def start(
-    number: str, given: str, family: str, by: StaffSession, now: datetime
-) -> Treatment:
+def start(number: str, given: str, family: str, by: StaffSession, now: datetime) -> Treatment:
     """Start Digitala smärtskolan for a person."""
     return start_treatment(
         number=PersonalNumber(number),

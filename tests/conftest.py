@@ -6,18 +6,18 @@ os.environ.setdefault("LINDRA_ENV", "test")
 os.environ.setdefault("LINDRA_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from collections.abc import Iterator  # noqa: E402
-from pathlib import Path  # noqa: E402
+from collections.abc import Iterator
+from pathlib import Path
 
-import pytest  # noqa: E402
+import pytest
 
-from tests.cast import Cast  # noqa: E402
+from tests.cast import Cast
 
 PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Static files come from where they are written: the folder of collected ones may be missing."""
+    """Static files come from where they are written: the collected ones may be missing."""
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
 
 

@@ -52,6 +52,7 @@ def reaches(who, treatment: Treatment, may: May = May.READ_TREATMENT, today: dat
 # Who passes which door: the whole table, in words of its own.
 OPEN_TO = {
     May.CHOOSE_TREATMENT: {"astrid", "fatima"},
+    May.READ_OWN_ANSWERS: {"astrid", "fatima"},
     May.READ_PROGRAMME: {"astrid", "fatima"},
     May.WORK_IN_PROGRAMME: {"astrid", "fatima"},
     May.SEE_MINE: {"bo", "erik", "carin"},
@@ -61,6 +62,7 @@ OPEN_TO = {
 }
 REACHED_BY = {
     May.CHOOSE_TREATMENT: {"astrid"},
+    May.READ_OWN_ANSWERS: {"astrid"},
     May.READ_PROGRAMME: {"astrid"},
     May.WORK_IN_PROGRAMME: {"astrid"},
     May.SEE_MINE: set(),

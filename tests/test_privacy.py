@@ -25,7 +25,7 @@ NEVER_GIVEN = {
         "marked_by",
     },
     "Acknowledgement": {"id", "treatment"},
-    "Draft": {"id", "treatment", "replaces", "revision"},
+    "Draft": {"id", "treatment", "replaces", "revision", "page"},
     "Event": {"id", "treatment", "answer"},
     "ModuleDone": {"id", "treatment"},
     "PageRead": {"id", "treatment"},

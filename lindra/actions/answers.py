@@ -13,13 +13,13 @@ from lindra.actions.drafts import (
     Stale,
     check_may_write,
     check_replaceable,
-    first_sent,
 )
 from lindra.actions.events import record_event
 from lindra.actions.treatments import be_active
 from lindra.models import Answer, Draft, EventKind, Treatment
 from lindra.models.answer import CURRENT, MARKED, UNREAD
 from lindra.programme.spec import Form
+from lindra.queries.results import first_sent
 from lindra.rules.answers import check_correctable, check_entry_date, lifted_words
 from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
@@ -96,9 +96,13 @@ def send_answer(  # noqa: PLR0913 - what was typed, where, and by whom
 def withdraw_answer(
     *, answer: Answer, by: PatientSession, now: datetime, correction_days: int = 14
 ) -> None:
-    """Take the answer out of curves and lists; its trace stays (BEHAVIOUR M5c, M7)."""
+    """Take the answer out of curves and lists; its trace stays (BEHAVIOUR M5c, M7).
+
+    The treatment's row comes first, as when an answer is sent: no two meet at a draft.
+    """
     check_may_write(answer.treatment, now)
     check_correctable(first_sent(answer), correction_days, now)
+    be_active(treatment=answer.treatment, by=by, now=now)
     withdrawn = Answer.objects.filter(CURRENT, pk=answer.pk).update(withdrawn_at=now)
     if not withdrawn:
         raise NotCurrent
@@ -110,14 +114,6 @@ def withdraw_answer(
         subject=answer.form,
         answer=answer,
     )
-    _free_drafts(answer)
-
-
-def _free_drafts(answer: Answer) -> None:
-    """A half-written change of what is taken back becomes a filling of its own."""
-    same = {"treatment": answer.treatment, "form": answer.form, "entry_date": answer.entry_date}
-    if not Draft.objects.filter(**same, replaces=None).exists():
-        Draft.objects.filter(replaces=answer).update(replaces=None)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from lindra.access import PatientSession
 from lindra.actions.treatments import be_active
 from lindra.models import Answer, Draft, Treatment
 from lindra.programme.spec import Form
+from lindra.queries.results import first_sent
 from lindra.rules.answers import check_correctable, check_entry_date
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import State, check_workable
@@ -71,13 +72,6 @@ def open_draft(
         },
     )
     return draft
-
-
-def first_sent(answer: Answer) -> datetime:
-    """When the first of the answers before this one was sent: the days count from there."""
-    while answer.replaces is not None:
-        answer = answer.replaces
-    return answer.sent_at
 
 
 def check_replaceable(answer: Answer, correction_days: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
@@ -43,6 +44,13 @@ class FormLine:
     current: int
     unread: int
     latest: object
+
+
+def first_sent(answer: Answer) -> datetime:
+    """When the first of the answers before this one was sent: the days count from there."""
+    while answer.replaces is not None:
+        answer = answer.replaces
+    return answer.sent_at
 
 
 def filling(answer: Answer) -> Filling:

@@ -133,4 +133,6 @@ def test_a_role_counts_between_its_days(cast):
     Role.objects.create(
         commission=cast.bo.commission, kind=RoleKind.LOG_REVIEWER, first_day=LONG_AGO
     )
-    assert staff_logs_in(identity=bo(), wall=WALL).roles == {RoleKind.LOG_REVIEWER}
+    with pytest.raises(Refused) as refused:
+        staff_logs_in(identity=bo(), wall=WALL)
+    assert refused.value.code == "no_pages"

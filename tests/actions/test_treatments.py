@@ -130,9 +130,18 @@ def test_what_the_register_says_at_a_later_start_replaces_what_was_typed(cast):
 @pytest.mark.row("M9b")
 def test_a_typed_name_never_replaces_what_the_register_said(cast):
     start(cast.bo, now=cast.now)
-    person = Person(GUNNAR, "Gunar", "Green")
+    person = Person(GUNNAR, "Gunnar Emil", "GRÖN")
     patient = start(cast.carin, now=cast.now, person=person, typed=True).patient
     assert (patient.name, patient.name_typed) == ("Gunnar Grön", False)
+
+
+@pytest.mark.row("M9b")
+def test_a_typed_name_that_is_not_the_known_ones_starts_nothing_and_tells_no_name(cast):
+    start(cast.bo, now=cast.now)
+    with pytest.raises(Refused) as refused:
+        start(cast.carin, now=cast.now, person=Person(GUNNAR, "Anna", "Berg"), typed=True)
+    assert (refused.value.code, "Gunnar" in refused.value.message) == ("other_name", False)
+    assert Treatment.objects.filter(patient__personal_number=GUNNAR).count() == 1
 
 
 @pytest.mark.row("M14b")

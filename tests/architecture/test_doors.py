@@ -76,6 +76,7 @@ def test_an_open_door_leads_to_no_treatment_and_nobodys_thing():
 @pytest.mark.parametrize("address", ALL, ids=names)
 def test_a_treatment_is_in_the_address_exactly_when_the_door_leads_to_one(address):
     to_one = {
+        May.READ_OWN_ANSWERS,
         May.READ_PROGRAMME,
         May.WORK_IN_PROGRAMME,
         May.READ_TREATMENT,

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from lindra import clock
 from tests.journeys.people import live, make_staff
 from tests.journeys.site import Site
 from tests.journeys.tables import bring_back, empty, keep
-from tests.journeys.world import World
+from tests.journeys.world import PATIENCE, World
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +28,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """The site, served to all journeys."""
+    expect.set_options(timeout=PATIENCE * 1000)
     served = Site()
     with django_db_blocker.unblock():
         served.start()

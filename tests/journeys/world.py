@@ -26,7 +26,7 @@ PROGRAMME = "smartskolan"
 KARIN, JOHAN, MIRJAM = (f"TST-UPPDRAG-100{n}-1" for n in (1, 2, 3))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 900}
-PATIENCE = 5.0  # seconds
+PATIENCE = 30.0  # seconds: as long as a busy machine may need
 FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff, CSS pixels
 
 

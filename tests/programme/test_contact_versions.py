@@ -51,6 +51,7 @@ def test_a_form_keeps_its_wording_when_the_programme_gets_a_later_one(folder: Pa
     with (folder / "programme.yaml").open("a", encoding="utf-8") as file:
         file.write(LATER)
     assert _last_question(folder, form) == before
+    (folder / "released.txt").unlink()
     with form.open("a", encoding="utf-8") as file:
         file.write("\ncontact_version: 2\n")
     assert _last_question(folder, form) == "Jag vill att någon ringer mig"

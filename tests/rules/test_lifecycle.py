@@ -37,7 +37,7 @@ def test_the_patient_may_work_from_the_first_day_to_the_last(today):
     check_workable(State.ACTIVE, FIRST, LAST, today)
 
 
-OVER = "Tiden för programmet har gått ut. Det du har skrivit finns kvar."
+OVER = "Tiden för programmet har gått ut. Det du har skrivit finns kvar under Mina svar."
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,13 @@ from lindra.rules.refused import Refused
 
 # 22:30, 22.30, 22,30, 22 30, 2230, 730, 22 and 7, with or without "kl" before.
 _TIME = re.compile(r"(?:kl\.? *)?([0-9]{1,2}?)(?: *[:.,]? *([0-9]{2}))?", re.IGNORECASE)
-_LONGEST = 20
+_LONGEST = 40
 _NUMBERS = ("", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 
 
 def parse_time(text: str, *, field: str = "") -> time:
     """A time of day; 24:00 is midnight. Raises `Refused` "not_a_time"."""
-    text = " ".join(text[: _LONGEST + 1].split())
-    typed = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
+    typed = _TIME.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
     hour, minute = (int(part or 0) for part in typed.groups()) if typed else (99, 0)
     if (hour, minute) == (24, 0):
         hour = 0

@@ -15,7 +15,7 @@ from lindra.actions.drafts import open_draft
 from lindra.models import Answer, Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.spec import FormKind
-from lindra.queries.results import filling, fillings, forms_answered
+from lindra.queries.results import filling, fillings, first_sent, forms_answered
 from lindra.rules.answers import correctable_until
 from lindra.rules.calendar import local_date, weekday_words
 from lindra.rules.lifecycle import Phase, State, phase
@@ -163,7 +163,7 @@ def answer_or_404(treatment: Treatment, answer_id: UUID) -> Answer:
 
 
 def _correcting(request: PatientRequest, here: Frame, answer: Answer) -> dict[str, object]:
-    until = correctable_until(answer.sent_at, here.programme.correction_days)
+    until = correctable_until(first_sent(answer), here.programme.correction_days)
     treatment = here.treatment
     stage = phase(
         State(treatment.state), treatment.starts_on, treatment.ends_on, local_date(request.now)

@@ -243,7 +243,9 @@ def _told(
     """What is typed becomes a change of the answer that stands, or a filling of its own."""
     try:
         if isinstance(told, NotCurrent):
-            return _start_anew(request, here)
+            anew = _start_anew(request, here)
+            discard_draft(draft=draft, by=request.who, now=request.now)
+            return anew
         return _change_instead(request, here, bound, told.answer, told)
     except Refused as refused:
         return _page(request, here, draft, bound, refused=refused, status=422)
