@@ -185,8 +185,6 @@ def _same_or_refused(sent: Answer, values: Mapping[str, object]) -> Answer:
 
 
 def _check_date_free(treatment: Treatment, form: Form, draft: Draft) -> None:
-    if not form.one_per_date:
-        return
     taken = treatment.answers.filter(CURRENT, form=form.id, entry_date=draft.entry_date).first()
     if taken is not None:
         raise DateTaken(taken)
@@ -196,9 +194,7 @@ def _create(
     treatment: Treatment, form: Form, draft: Draft, values: Mapping[str, object], now: datetime
 ) -> Answer:
     if draft.replaces is not None:
-        replaced = Answer.objects.filter(CURRENT, pk=draft.replaces.pk).update(replaced_at=now)
-        if not replaced:
-            raise NotCurrent
+        Answer.objects.filter(pk=draft.replaces.pk).update(replaced_at=now)
     return Answer.objects.create(
         treatment=treatment,
         form=form.id,

@@ -61,5 +61,5 @@ def timeline(
     if before is not None:
         events = events.filter(id__lt=before)
     found = list(events[: PAGE + 1])
-    older = found[PAGE - 1].pk if len(found) > PAGE else None
-    return Timeline(tuple(found[:PAGE]), older)
+    shown = found[:PAGE]
+    return Timeline(tuple(shown), shown[-1].pk if len(found) > PAGE else None)

@@ -170,6 +170,23 @@ def test_another_night_is_free(cast):
     assert cast.treatment.answers.count() == 2
 
 
+@pytest.mark.row("M5b")
+def test_a_night_is_sent_within_fourteen_days_of_it(cast):
+    draft = draft_of(cast, "somndagbok", entry_date=date(2026, 11, 22))
+    with pytest.raises(Refused) as refused:
+        send(cast, draft, NIGHT, now=cast.now + 15 * DAY)
+    assert (refused.value.code, Draft.objects.get()) == ("too_far_back", draft)
+    assert send(cast, draft, NIGHT, now=cast.now + 14 * DAY).entry_date == date(2026, 11, 22)
+
+
+@pytest.mark.row("M5c")
+def test_a_change_of_an_old_night_is_sent_as_long_as_it_may_be_changed(cast):
+    night = {**NIGHT, "datum": "2026-11-10"}
+    old = cast.send("somndagbok", night)
+    later = cast.now + 13 * DAY
+    assert cast.send("somndagbok", night, replaces=old, at=later).replaces == old
+
+
 @pytest.mark.row("M14c")
 def test_what_the_form_lifts_is_settled_when_it_is_sent(cast):
     answer = cast.send("reflektion-1", {**WORDS, "vill_ha_kontakt": True})
@@ -245,6 +262,18 @@ def test_an_answer_taken_back_leaves_its_trace(cast):
     event = cast.treatment.events.latest("id")
     assert (event.kind, event.answer, event.at) == (EventKind.WITHDRAWN, answer, later)
     assert (event.subject, event.actor) == ("reflektion-1", ActorKind.PATIENT)
+
+
+@pytest.mark.row("M5c")
+def test_taking_back_is_activity_and_counts_its_days_from_the_first(cast):
+    first = cast.send("reflektion-1", WORDS)
+    second = cast.send("reflektion-1", OTHER, replaces=first, at=cast.now + 10 * DAY)
+    with pytest.raises(Refused) as refused:
+        withdraw_answer(answer=second, by=cast.astrid, now=cast.now + 15 * DAY)
+    assert refused.value.code == "too_late"
+    withdraw_answer(answer=second, by=cast.astrid, now=cast.now + 14 * DAY)
+    found = Treatment.objects.get(pk=cast.treatment.pk)
+    assert found.last_active_at == cast.now + 14 * DAY
 
 
 @pytest.mark.row("M7")

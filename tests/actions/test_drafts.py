@@ -10,6 +10,7 @@ from lindra.actions.drafts import (
     Stale,
     check_replaceable,
     discard_draft,
+    first_sent,
     open_draft,
     save_draft,
 )
@@ -105,6 +106,18 @@ def test_a_change_is_not_begun_after_fourteen_days(cast):
     draft_of(cast, replaces=answer, now=cast.now + 14 * DAY)
     with pytest.raises(Refused) as refused:
         draft_of(cast, replaces=answer, now=cast.now + 15 * DAY)
+    assert refused.value.code == "too_late"
+
+
+@pytest.mark.row("M5c")
+def test_the_fourteen_days_count_from_the_first_time_it_was_sent(cast):
+    first = cast.send("reflektion-1", WORDS)
+    second = cast.send("reflektion-1", WORDS, replaces=first, at=cast.now + 10 * DAY)
+    third = cast.send("reflektion-1", WORDS, replaces=second, at=cast.now + 12 * DAY)
+    assert first_sent(third) == cast.now
+    draft_of(cast, replaces=third, now=cast.now + 14 * DAY)
+    with pytest.raises(Refused) as refused:
+        draft_of(cast, replaces=third, now=cast.now + 15 * DAY)
     assert refused.value.code == "too_late"
 
 

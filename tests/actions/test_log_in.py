@@ -128,11 +128,19 @@ def test_a_commission_counts_between_its_days_in_sweden(cast):
 
 
 @pytest.mark.row("M8")
-def test_a_role_counts_between_its_days(cast):
-    Role.objects.filter(commission=cast.bo.commission).update(last_day=WALL.date() - DAY)
+def test_a_role_counts_between_its_days_and_one_without_pages_is_told_so(cast):
+    roles = Role.objects.filter(commission=cast.bo.commission)
+    roles.update(last_day=WALL.date())
     Role.objects.create(
         commission=cast.bo.commission, kind=RoleKind.LOG_REVIEWER, first_day=LONG_AGO
     )
-    with pytest.raises(Refused) as refused:
-        staff_logs_in(identity=bo(), wall=WALL)
-    assert refused.value.code == "no_pages"
+    both = {RoleKind.THERAPIST, RoleKind.LOG_REVIEWER}
+    assert staff_logs_in(identity=bo(), wall=WALL).roles == both
+    roles.filter(kind=RoleKind.THERAPIST).update(last_day=WALL.date() - DAY)
+    assert refused_code(lambda: staff_logs_in(identity=bo(), wall=WALL)) == "no_pages"
+
+
+@pytest.mark.row("M8")
+def test_a_data_administrator_has_no_pages_yet(cast):
+    doris = bo(subject="TST-Doris", commission="TST-Doris-1")
+    assert refused_code(lambda: staff_logs_in(identity=doris, wall=WALL)) == "no_pages"

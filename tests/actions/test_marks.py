@@ -116,6 +116,24 @@ def test_a_lifted_answer_that_has_been_opened_no_longer_stands_in_the_way(cast):
     assert mark(cast, plain, lifted) == [plain.pk]
 
 
+@pytest.mark.row("M14b")
+def test_the_completion_form_must_be_opened_too(cast):
+    answer = cast.send("genomfort", {"klar": True})
+    with pytest.raises(Refused) as refused:
+        mark(cast, answer)
+    assert (refused.value.code, fresh(answer).marked_at) == ("lifted", None)
+
+
+@pytest.mark.row("M15")
+def test_an_answer_that_is_known_to_be_read_asks_nothing_of_the_answers(
+    cast, django_assert_num_queries
+):
+    mark_read(answers=[sent(cast)], by=cast.bo, now=cast.now)
+    read = list(Answer.objects.all())
+    with django_assert_num_queries(2):  # the savepoint around it
+        mark_read(answers=read, by=cast.bo, now=cast.now + HOUR)
+
+
 def test_another_treatments_answer_is_not_marked(cast):
     hers = cast.send("reflektion-1", WORDS, by=cast.fatima)
     assert mark(cast, hers) == []

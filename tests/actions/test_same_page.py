@@ -48,6 +48,41 @@ def test_another_page_is_told(cast: Cast) -> None:
 
 
 @pytest.mark.row("M5")
+def test_two_pages_without_a_name_are_not_the_same_page(cast: Cast) -> None:
+    draft = _draft(cast)
+    _save(cast, draft, "ett", 0, "")
+    with pytest.raises(Stale):
+        _save(cast, draft, "två", 0, "")
+
+
+@pytest.mark.row("M5")
+def test_a_page_that_another_has_written_over_must_know_the_revision_again(cast: Cast) -> None:
+    draft = _draft(cast)
+    _save(cast, draft, "ett", 0, "a")
+    assert _save(cast, draft, "två", 1, "b") == 2
+    with pytest.raises(Stale):
+        _save(cast, draft, "tre", 1, "a")
+
+
+@pytest.mark.row("M5")
+@pytest.mark.parametrize("page", ["b", ""])
+def test_another_page_sends_nothing_that_it_has_not_seen(cast: Cast, page: str) -> None:
+    draft = _draft(cast)
+    _save(cast, draft, "ett", 0, "a" if page else "")
+    with pytest.raises(Stale):
+        send_answer(
+            treatment=cast.treatment,
+            form=programme(PROGRAMME).form(FORM),
+            draft_id=draft.pk,
+            values={"nytt": "två"},
+            revision=0,
+            by=cast.astrid,
+            now=cast.now,
+            page=page,
+        )
+
+
+@pytest.mark.row("M5")
 def test_the_same_page_sends_without_having_heard_of_its_last_save(cast: Cast) -> None:
     draft = _draft(cast)
     _save(cast, draft, "ett", 0, "a")

@@ -20,7 +20,7 @@ SCRIPTS = [
 PHONE, DESK = 320, 1360
 WIDTHS = (PHONE, 390, DESK)
 HEIGHT = 900
-FINGER = 44  # smallest side of a target, CSS pixels
+FINGER, POINTER = 44, 24  # smallest side of a target for patients and for staff, CSS pixels
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))"
 IDS = "[...document.querySelectorAll('[id]')].map((each) => each.id)"
 OUTSIDE = re.compile(r"(https|tel|mailto):")
@@ -41,6 +41,8 @@ def faults_of(visitor: Visitor, path: str, widths: tuple[int, ...] = WIDTHS) -> 
     found = [*page.evaluate("lindraChecks.basics()"), *_words(page), *_anchors(page)]
     for width in widths:
         found += _at(page, width)
+        if width == PHONE:
+            found += page.evaluate(f"lindraChecks.targets({visitor.minimum})")
     page.emulate_media(color_scheme="dark")
     for width in reversed(widths):
         page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -68,14 +70,11 @@ def requests(page: Page) -> Iterator[list[str]]:
 
 def _at(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    found = [
+    return [
         *page.evaluate(f"lindraChecks.overflow('{width} px')"),
         *(f"{width} px {fault}" for fault in page.evaluate("lindraFigures.faults()")),
         *(f"{width} px {fault}" for fault in _axe(page, WCAG, "light")),
     ]
-    if width == PHONE:
-        found += page.evaluate(f"lindraChecks.targets({FINGER})")
-    return found
 
 
 def _words(page: Page) -> list[str]:

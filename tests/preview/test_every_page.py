@@ -13,7 +13,7 @@ from lindra.programme.spec import ExerciseKind, Module, Page, Programme, Questio
 from tests.conftest import PROGRAMMES
 from tests.journeys.visitor import Visitor
 from tests.preview.conftest import SMALL
-from tests.preview.crawl import DESK, FINGER, PHONE, SCRIPTS, faults_of, requests
+from tests.preview.crawl import DESK, FINGER, PHONE, POINTER, SCRIPTS, faults_of, requests
 from tests.preview.server import Preview
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
@@ -111,6 +111,7 @@ def test_every_page_of_the_programme_at_every_width_in_light_and_dark(
 def test_every_page_as_staff_see_it(visitor: Visitor, real: Preview) -> None:
     content = load_programme(real.folder / real.programme)
     at(visitor, real).open(real.root + "?visa=staff")
+    visitor.minimum = POINTER
     report(visitor, real, pages(content.modules), PHONE, DESK)
 
 

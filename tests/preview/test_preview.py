@@ -134,6 +134,20 @@ def test_a_form_that_lacks_something_says_so_at_the_field(reader: Reader) -> Non
     assert "Så ser behandlaren" not in wrong.page.text + empty.page.text
 
 
+def test_more_rows_come_when_those_that_are_shown_are_filled(reader: Reader) -> None:
+    typed = {"stunder-1-vad": "Morgon", "stunder-3-vad": "Kväll", "minuter": "sextio"}
+    file = reader.preview.folder / SMALL / "forms" / "dagbok-2.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("max: 3", "max: 9"), encoding="utf-8")
+    before = set(reader.get(DIARY).page.fields)
+    answer = reader.post(DIARY, {**typed, "more_rows": "1"})
+    fields = answer.page.fields
+    assert (answer.status, answer.page.errors) == (200, [])
+    assert {name: fields[name] for name in typed} == {k: [v] for k, v in typed.items()}
+    rows = {f"stunder-{row}-{column}" for row in (4, 5, 6) for column in ("vad", "antal")}
+    assert set(fields) - before == rows
+
+
 def test_nothing_that_is_sent_is_stored(reader: Reader) -> None:
     before, told = files(reader.preview.folder), "Ont som aldrig förr"
     assert told in reader.post(DIARY, {"anm": told}).body
@@ -222,6 +236,12 @@ def test_the_page_can_ask_when_a_file_was_last_saved_moved_or_removed(reader: Re
     assert times[1] == (folder / "1-andas" / "m1-02.md").stat().st_mtime
 
 
+def test_the_lock_that_an_editor_puts_beside_a_file_disturbs_nothing(reader: Reader) -> None:
+    lock = reader.preview.folder / SMALL / ".#programme.yaml"
+    lock.symlink_to("nobody@nowhere.1:2")
+    assert [reader.get(path).status for path in ("/", "/andrad/")] == [200, 200]
+
+
 def _saved_at(reader: Reader) -> float:
     return float(json.loads(reader.get("/andrad/").body)["saved_at"])
 
@@ -252,6 +272,11 @@ def test_text_size_and_theme_are_chosen_as_on_the_site(reader: Reader) -> None:
         "/hjalp-nu/",
         True,
     )
+
+
+def test_the_service_worker_of_the_preview_keeps_nothing(reader: Reader) -> None:
+    answer = reader.get("/sw.js")
+    assert (answer.body, answer.headers["Content-Type"]) == ("", "text/javascript; charset=utf-8")
 
 
 def test_the_preview_has_the_headers_of_the_site(reader: Reader) -> None:

@@ -1,5 +1,7 @@
 """How far a treatment has come, as both sides see it."""
 
+from datetime import timedelta
+
 import pytest
 
 from lindra.models import ModuleDone, PageRead, Place
@@ -63,6 +65,21 @@ def test_when_all_is_read_go_on_leads_to_the_first_page_again(cast):
     pages = [page.id for page in seen(cast).modules[0].module.pages]
     read(cast, *pages)
     assert seen(cast).page.id == pages[0]
+
+
+def test_a_module_that_was_marked_as_done_is_left_for_the_next(cast):
+    at_page(cast, "start", "s-03")
+    done = ModuleDone.objects.create(treatment=cast.treatment, module="start", done_at=cast.now)
+    assert (seen(cast).here.module.id, seen(cast).page.id) == ("m1", "m1-01")
+    ModuleDone.objects.filter(pk=done.pk).update(done_at=cast.now - timedelta(minutes=1))
+    assert (seen(cast).here.module.id, seen(cast).page.id) == ("start", "s-03")
+
+
+def test_a_private_page_is_not_counted(cast):
+    content = seen(cast)
+    private = {v.module.id: sum(page.private for page in v.pages) for v in content.modules}
+    assert sum(private.values()) > 0
+    assert all(v.total == len(v.pages) - private[v.module.id] for v in content.modules)
 
 
 def test_a_module_says_how_much_is_read_and_left(cast):

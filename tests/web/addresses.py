@@ -53,7 +53,8 @@ class Address:
 
     def status(self, method: str) -> int | None:
         """What those whom it opens to are answered."""
-        return {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method)
+        head = self.get if self.door is None else None  # behind a door a look may write
+        return {"GET": self.get, "HEAD": head, "POST": self.post}.get(method)
 
     def writes(self, method: str) -> frozenset[str]:
         """What they change."""
@@ -122,6 +123,7 @@ ACTIVE = frozenset({TREATMENT})
 READS = frozenset({ANSWER, EVENT})
 SENDS = frozenset({ANSWER, DRAFT, EVENT, TREATMENT, LOG})
 WORK = May.WORK_IN_PROGRAMME
+OWN_ANSWERS = May.READ_OWN_ANSWERS
 
 ADDRESSES: dict[str, Address] = {
     "start": _open(302, nobody=200),
@@ -137,8 +139,8 @@ ADDRESSES: dict[str, Address] = {
     "help_now": _open(200),
     "service_worker": _open(200),
     "treatments": Address(May.CHOOSE_TREATMENT, PATIENTS, 302),
-    "home": _patient(get_writes=frozenset({TREATMENT, EVENT})),
-    "about": _patient(),
+    "home": _patient(OWN_ANSWERS, get_writes=frozenset({TREATMENT, EVENT})),
+    "about": _patient(OWN_ANSWERS),
     "modules": _patient(),
     "module": _patient(args=_module),
     "module_done": _patient(WORK, get=None, post=422, args=_module),
@@ -165,11 +167,11 @@ ADDRESSES: dict[str, Address] = {
         WORK, get=None, post=302, args=_draft, post_writes=ACTIVE | {DRAFT}, child=True
     ),
     "as_yesterday": _patient(WORK, get=None, post=302, args=_draft, child=True),
-    "diaries": _patient(),
-    "answers": _patient(),
-    "answers_of_form": _patient(args=_form),
-    "answer": _patient(args=_answer, child=True),
-    "receipt": _patient(args=_answer, child=True),
+    "diaries": _patient(OWN_ANSWERS),
+    "answers": _patient(OWN_ANSWERS),
+    "answers_of_form": _patient(OWN_ANSWERS, args=_form),
+    "answer": _patient(OWN_ANSWERS, args=_answer, child=True),
+    "receipt": _patient(OWN_ANSWERS, args=_answer, child=True),
     "change": _patient(
         WORK, get=None, post=302, args=_answer, post_writes=ACTIVE | {DRAFT}, child=True
     ),
@@ -177,7 +179,7 @@ ADDRESSES: dict[str, Address] = {
         WORK,
         post=302,
         args=_answer,
-        post_writes=frozenset({ANSWER, EVENT, LOG}),
+        post_writes=frozenset({ANSWER, EVENT, LOG, TREATMENT}),
         child=True,
     ),
     "mine": Address(May.SEE_MINE, THERAPISTS, 200, get_writes=frozenset({LOG})),

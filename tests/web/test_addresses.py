@@ -73,7 +73,7 @@ def undone() -> Iterator[None]:
 def expected(address: Address, method: str, who: str) -> tuple[int, frozenset[str]]:
     """The status that the person is to be answered, and the tables that she may change."""
     status = address.status(method)
-    if status is None:
+    if status is None and (address.door is None or who in address.opens_to):
         return 405, frozenset()
     if who == NOBODY and address.nobody:
         return address.nobody, frozenset()

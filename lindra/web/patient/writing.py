@@ -35,7 +35,7 @@ from lindra.web.rows import empty
 from lindra.web.words import in_words
 
 GET_POST = ("GET", "POST")
-COPIED = (QuestionType.TIME, QuestionType.MINUTES, QuestionType.NUMBER)
+TYPED_ANEW = (QuestionType.TEXT, QuestionType.DATE)
 
 
 @door(May.WORK_IN_PROGRAMME, "Formulär")
@@ -139,7 +139,11 @@ def as_yesterday(request: PatientRequest, treatment: Treatment, draft_id: UUID) 
     before = _yesterday(draft)
     if before is not None:
         form = frame(treatment, request.now).form(before.form, before.version)
-        copied = {question.id for question in form.questions if question.type in COPIED}
+        copied = {
+            question.id
+            for question in form.questions
+            if question.type not in TYPED_ANEW and not question.lifted
+        }
         save_draft(
             draft=draft,
             values={key: value for key, value in before.values.items() if key in copied},
@@ -243,7 +247,7 @@ def _told(
     """What is typed becomes a change of the answer that stands, or a filling of its own."""
     try:
         if isinstance(told, NotCurrent):
-            anew = _start_anew(request, here)
+            anew = _start_anew(request, here, told)
             discard_draft(draft=draft, by=request.who, now=request.now)
             return anew
         return _change_instead(request, here, bound, told.answer, told)
@@ -284,7 +288,8 @@ def _change_instead(
     return _page(request, here, draft, form, refused=refused, status=409)
 
 
-def _start_anew(request: PatientRequest, here: Frame) -> HttpResponse:
+def _start_anew(request: PatientRequest, here: Frame, why: Refused | None = None) -> HttpResponse:
+    """What is typed is shown in a new draft; `why` says what became of the old one."""
     form = here.form(request.POST.get("form", ""))
     if form.private:
         raise Http404
@@ -297,7 +302,7 @@ def _start_anew(request: PatientRequest, here: Frame) -> HttpResponse:
     )
     bound = _answer_form(request, here, form, draft=draft, bound=True)
     gone = Refused("Utkastet togs bort på ett annat ställe. Här är det du skrev.", code="gone")
-    refused = Stale() if draft.revision else gone
+    refused = Stale() if draft.revision else why or gone
     _begin(request, draft, bound)
     return _page(request, here, draft, bound, refused=refused, status=409)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lindra import clock
 from lindra.programme.registry import all_programmes
-from lindra.programme.spec import HELP_NOW
+from lindra.programme.spec import HELP_NOW, Form
 from lindra.rules.answers import is_empty
 from lindra.rules.calendar import local_date
 from lindra.rules.progress import neighbours
@@ -96,14 +96,8 @@ def page(request: HttpRequest, treatment_id: UUID, module_id: str, page_id: str)
 def form(request: HttpRequest, treatment_id: UUID, form_id: str) -> HttpResponse:
     """A form to fill in; what is sent is shown as staff would see it, and forgotten."""
     here = nobody.frame(treatment_id)
-    spec, now = here.form(form_id), clock.now()
-    shown = AnswerForm(
-        spec,
-        now,
-        None if spec.private else request.POST or None,
-        entry_date=local_date(now) if spec.one_per_date else None,
-        helps=nobody.helps(here),
-    )
+    spec = here.form(form_id)
+    shown = _filled_in(here, spec, None if spec.private else request.POST or None)
     context = {**_context(here), "form": shown, "spec": spec}
     if spec.private:
         return render(request, "preview/form_private.html", context)
@@ -177,6 +171,16 @@ def back(_request: HttpRequest, treatment_id: UUID, module_id: str, **page: str)
 def nothing(_request: HttpRequest) -> HttpResponse:
     """The service worker of the preview does nothing: what is being written must not be kept."""
     return HttpResponse(content_type="text/javascript; charset=utf-8")
+
+
+def _filled_in(here: Frame, spec: Form, typed: QueryDict | None) -> AnswerForm:
+    """The form with what is typed; "Fler rader" checks nothing yet."""
+    now = clock.now()
+    day = local_date(now) if spec.one_per_date else None
+    form = AnswerForm(spec, now, typed, entry_date=day, helps=nobody.helps(here))
+    if typed is None or "more_rows" not in typed:
+        return form
+    return AnswerForm(spec, now, initial=form.raw(), entry_date=day, helps=nobody.helps(here))
 
 
 def _first() -> UUID:

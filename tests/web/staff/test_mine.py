@@ -113,11 +113,11 @@ def test_the_list_can_be_filtered_by_flag_and_walked(cast: Cast, bo: Browser, wa
     assert bo.address == "/mina/?visa=formular"
     assert names(bo) == ["Astrid Alm", "Jamal Haddad"]
     bo.click("Astrid Alm")
-    assert bo.address == f"/moment/{astrids.pk}/?visa=formular"
+    assert bo.address == f"/moment/{astrids.pk}/?lista=formular"
     bo.click("Nästa att hantera")
-    assert bo.address == f"/moment/{jamal.pk}/?visa=formular"
+    assert bo.address == f"/moment/{jamal.pk}/?lista=formular"
     bo.click("Nästa att hantera")
-    assert bo.address == f"/moment/{astrids.pk}/?visa=formular"
+    assert bo.address == f"/moment/{astrids.pk}/?lista=formular"
 
 
 @pytest.mark.row("M10")
