@@ -52,7 +52,7 @@ def test_staff_see_that_it_is_changed_and_both(
     astrid.press("Ändra")
     astrid.press("Spara och skicka", nytt="Sedan")
     bo.open(f"/moment/{cast.treatment.pk}/formular/reflektion-1/")
-    assert " ändrat " in bo.text
+    assert "ändrat" in bo.text
     assert "ersatt av ett nyare" in bo.text
     assert [words in bo.text for words in ("Först", "Sedan")] == [True, True]
     bo.open(f"/moment/{cast.treatment.pk}/tidslinje/")
