@@ -9,7 +9,7 @@ from django.forms.renderers import BaseRenderer
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
-from lindra.web.widgets import Number
+from lindra.web.widgets import Number, TickRow
 
 SPARE = 3
 
@@ -78,6 +78,7 @@ class Rows(forms.Widget):
             "id": f"id_{name}",
             "fieldset": field.widget.use_fieldset,
             "short": isinstance(field.widget, Number),
+            "tick": isinstance(field.widget, TickRow),
             "html": _Html(field.widget, name, row.get(column), attrs),
         }
 

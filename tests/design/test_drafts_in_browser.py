@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 FORM = """
 <form class="form" method="post" action="/send/" novalidate data-draft hx-post="/draft/"
       hx-trigger="change delay:50ms, input changed delay:100ms"
-      hx-target="#draft-status" hx-swap="innerHTML" hx-sync="this:replace">
+      hx-target="#draft-status" hx-swap="innerHTML" hx-sync="this:queue last">
   <input type="hidden" name="revision" id="id_revision" value="1">
   <label for="a">Ett</label><textarea id="a" name="a"></textarea>
   <label for="b">Två</label><textarea id="b" name="b"></textarea>

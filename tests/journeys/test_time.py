@@ -19,10 +19,10 @@ def test_travelling_brings_the_reminder_and_then_the_end_of_the_time(world: Worl
     astrid.sees("28 dagar kvar.")
     for _ in range(2):
         astrid.press("3 veckor framåt")
-    astrid.sees("Du kan läsa men inte fylla i")
+    astrid.sees("Tiden för programmet har gått ut")
     astrid.check()
     karin.open("/mina/")
     karin.sees("Tiden har gått ut")
     karin.press("Till i dag")
     astrid.page.reload()
-    astrid.sees_not("Du kan läsa men inte fylla i")
+    astrid.sees_not("Tiden för programmet har gått ut")

@@ -72,3 +72,17 @@ def test_a_site_that_takes_only_what_is_released_refuses_the_rest(folder: Path) 
         registry.refuse_unreleased([content])
     released = tuple((form.id, form.version, "") for form in content.forms)
     registry.refuse_unreleased([replace(content, released=released)])
+
+
+@pytest.mark.row("F13")
+def test_a_site_in_production_reads_no_programme_that_is_not_released(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_shelf", registry._Shelf())
+    shutil.copytree(folder, folder.parent / "in" / folder.name)
+    registry.configure(folder.parent / "in", released_only=True)
+    (folder.parent / "in" / folder.name / "released.txt").unlink()
+    with pytest.raises(ProgrammeError, match="inte släppt"):
+        registry.all_programmes()
+    registry.configure(folder.parent / "in")
+    assert [content.id for content in registry.all_programmes()] == [folder.name]
