@@ -44,14 +44,17 @@ class Draft {
   }
 
   begin(event) {
-    if (this.leaving || this.submitting || this.written === this.kept) { event.preventDefault(); return; }
+    const chosen = event.target !== this.form; // a button in the status line: what stands here is to be kept
+    const done = this.written === this.kept || this.written === this.refused;
+    if (this.leaving || this.submitting || (done && !chosen)) { event.preventDefault(); return; }
     this.sent = this.written;
     this.sending = true;
-    if (!this.trouble) this.status.textContent = WORDS.saving;
+    if (!this.trouble && !chosen) this.status.textContent = WORDS.saving;
   }
 
   conflict({ detail }) {
     if (detail.xhr.status !== 409) return;
+    this.refused = this.sent;
     detail.shouldSwap = true;
     detail.isError = false;
   }
@@ -64,7 +67,7 @@ class Draft {
       this.waiting = null;
       setTimeout(() => this.form.requestSubmit(button));
     }
-    if (successful) {
+    if (successful && xhr.status !== 409) {
       this.kept = this.sent;
       this.say(null);
     } else if (xhr.status === 0) {
