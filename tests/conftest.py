@@ -10,15 +10,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast
 
 PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
+LINKS = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Static files come from where they are written: the collected ones may be missing."""
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests' database; what a killed server left connected to it is cut before it is dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        name = connection.settings_dict["NAME"]
+        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM ({LINKS}) AS others", [name])
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ const WORDS = {
   saving: "Sparar …",
 };
 const RETRY_MS = 15_000;
+const GO_ANYWAY_MS = 2_000; // longer than this a link never waits for what was written
+const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
 class Draft {
   constructor(form) {
@@ -22,6 +24,7 @@ class Draft {
     form.addEventListener("htmx:afterRequest", (event) => this.end(event.detail));
     addEventListener("online", () => this.retry());
     addEventListener("pageshow", () => { this.submitting = false; });
+    document.addEventListener("click", (event) => this.follow(event));
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.leave(); else this.retry();
     });
@@ -81,6 +84,23 @@ class Draft {
     }
   }
 
+  // A link away waits until what was written is kept: a request made while the page goes may be lost.
+  async follow(event) {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || link.target || !plain || event.defaultPrevented) return;
+    if (link.origin !== location.origin || link.pathname === location.pathname) return;
+    if (this.submitting || this.written === this.kept) return;
+    event.preventDefault();
+    await Promise.race([this.settle(), pause(GO_ANYWAY_MS)]);
+    location.assign(link.href);
+  }
+
+  async settle() {
+    while (this.sending) await pause(20);
+    await this.leave();
+  }
+
   say(words) {
     this.trouble = words !== null;
     this.status.classList.toggle("status-trouble", this.trouble);
@@ -95,7 +115,7 @@ class Draft {
 
   // The page is being left or hidden: the last words go with a request that outlives it.
   async leave() {
-    if (this.submitting || this.written === this.kept) return;
+    if (this.leaving || this.submitting || this.written === this.kept) return;
     const written = this.written;
     this.leaving = true;
     try {

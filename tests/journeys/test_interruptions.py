@@ -67,6 +67,8 @@ def test_an_older_tab_is_told_and_both_texts_are_kept_until_somebody_chooses(wor
     astrid.sees("Ett nyare utkast är sparat på ett annat ställe")
     expect(box).to_have_value("Skrivet i den första.")
     assert kept() == {"nytt": "Skrivet i den andra fliken."}
+    with astrid.page.expect_response(lambda answer: answer.status == 409):
+        box.blur()
     astrid.check()
     astrid.press("behåll det som står här")
     world.soon(lambda: kept() == {"nytt": "Skrivet i den första."})

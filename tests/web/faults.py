@@ -103,7 +103,8 @@ def _number(question: Question, _today: date) -> list[Fault]:
 
 
 def _rows(question: Question, today: date) -> list[Fault]:
-    return [fault for column in question.columns for fault in faults(column, today)]
+    kinds = {column.type: column for column in question.columns}.values()
+    return [fault for column in kinds for fault in faults(column, today)]
 
 
 _FAULTS: dict[QuestionType, Callable[[Question, date], list[Fault]]] = {
@@ -160,8 +161,9 @@ def _wrong(made: Round, name: str, question: str, fault: Fault, where: str = "")
 
 
 def _row(made: Round, question: Question, n: int, today: date) -> None:
-    """A fault in one cell of the first row."""
-    cells = [(c, fault) for c in question.columns for fault in faults(c, today) if any(fault.typed)]
+    """A fault in one cell of the first row, of each type of column in turn."""
+    kinds = {column.type: column for column in question.columns}.values()
+    cells = [(c, fault) for c in kinds for fault in faults(c, today) if any(fault.typed)]
     column, fault = cells[n % len(cells)]
     key = question.labels[0].value if question.labels else "1"
     label = question.labels[0].text if question.labels else "Rad 1"

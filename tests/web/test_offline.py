@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pytest
 from django.test import Client
@@ -35,9 +36,9 @@ def test_the_help_page_is_the_same_for_everybody_but_for_the_way_back(cast: Cast
     "path", ["css/tokens.css", "js/app.js", "icons/icons.svg", "django_htmx/htmx-2.min.js"]
 )
 def test_a_static_file_comes_from_this_site_and_is_what_it_says(path: str, db: None) -> None:
-    response = Client().get(f"/static/{path}")
-    assert response.status_code == 200
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    with closing(Client().get(f"/static/{path}")) as response:
+        assert response.status_code == 200
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["../settings.py", "%2e%2e/settings.py", "css/", "finns-inte.css"])

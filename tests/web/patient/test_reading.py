@@ -137,15 +137,14 @@ def test_a_private_page_can_be_left_quickly_and_has_no_name_in_the_window(
 
 
 @pytest.mark.row("M1")
-def test_a_module_leads_to_an_exercise(astrid: Browser, address: Callable[..., str]) -> None:
-    found = []
-    for module in MODULES:
-        for page in (None, *module.pages):
-            name = ("page", module.id, page.id) if page else ("module", module.id)
-            links = astrid.open(address(*name)).links
-            found += [to for to, _ in links if "/mindfulness/" in to]
-    assert found
-    assert {astrid.client.get(to).status_code for to in set(found)} == {200}
+def test_a_page_of_a_module_leads_to_an_exercise(
+    astrid: Browser, address: Callable[..., str]
+) -> None:
+    places = [(m.id, p.id) for m in MODULES for p in m.pages if 'href="ovning:' in p.html]
+    assert len({module for module, _ in places}) > 3
+    links = astrid.open(address("page", *places[0])).links
+    exercise = next(to for to, _ in links if "/mindfulness/" in to)
+    assert astrid.open(exercise).has_button("Spela")
 
 
 def test_what_is_understood_is_kept_once_with_its_time(
