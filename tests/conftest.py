@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.cast import Cast
 
 PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
-LINKS = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+CUT = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,11 +27,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The tests' database; what a killed server left connected is cut before it is dropped."""
+    """The tests' database; whatever is still connected to it is cut before it is dropped.
+
+    A killed server may be, and the connection of the browser's event loop, which is its own.
+    """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        name = connection.settings_dict["NAME"]
-        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM ({LINKS}) AS others", [name])
+    with django_db_blocker.unblock():
+        given = connection.get_connection_params()
+        with psycopg.connect(**given | {"dbname": "postgres"}, autocommit=True) as other:
+            other.execute(CUT, [connection.settings_dict["NAME"]])
 
 
 @pytest.fixture
