@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
+    "procrastinate.contrib.django",
     "lindra",
 ]
 

@@ -1,15 +1,26 @@
 """Every table says what it holds about people, and says it truly."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.db.models import CASCADE, ForeignKey
 
-from lindra.models import Draft, Event, PageRead, Place, Treatment
+from lindra.access import PatientSession
+from lindra.models import Draft, Event, Message, PageRead, PatientChannels, Place, Treatment
 from lindra.privacy import DECLARATIONS, Goes, Holds
+from lindra.rules.calendar import local_date
 from tests.cast import Cast
 
 # Held by Django: whose a session is, until it is over. Nothing of it is given out or exported.
-OTHERS = {"sessions.Session"}
+OTHERS = {
+    "sessions.Session",
+    # The queue: the ids of notices and nothing else.
+    "procrastinate.ProcrastinateEvent",
+    "procrastinate.ProcrastinateJob",
+    "procrastinate.ProcrastinatePeriodicDefer",
+    "procrastinate.ProcrastinateWorker",
+}
 # What tells how the system works and not what it holds about the patient.
 NEVER_GIVEN = {
     "Answer": {
@@ -25,11 +36,39 @@ NEVER_GIVEN = {
         "marked_by",
     },
     "Acknowledgement": {"id", "treatment"},
+    "Conversation": {"id", "treatment"},
     "Draft": {"id", "treatment", "replaces", "revision", "page"},
     "Event": {"id", "treatment", "answer"},
+    "FollowUp": {"id", "treatment"},
+    "Handover": {"id", "treatment", "offered_by", "answered_by"},
+    "Message": {
+        "id",
+        "conversation",
+        "staff",
+        "key",
+        "notice",
+        "answers_until",
+        "read_by",
+        "waived_at",
+        "waived_by",
+        "misdirected_by",
+    },
+    "MessageDraft": {"id", "treatment", "conversation", "staff", "revision", "page"},
     "ModuleDone": {"id", "treatment"},
+    "Notice": {
+        "id",
+        "key",
+        "patient",
+        "staff",
+        "treatment",
+        "due_at",
+        "tries",
+        "next_try_at",
+        "fault",
+    },
     "PageRead": {"id", "treatment"},
     "Patient": {"id", "name_typed", "mismatch_at"},
+    "PatientChannels": {"id", "patient"},
     "Place": {"id", "treatment"},
     "TeamMember": {"id", "treatment", "added_at", "opened_at"},
     "Treatment": {
@@ -39,7 +78,9 @@ NEVER_GIVEN = {
         "opened_by_patient_at",
         "previous_active_at",
         "more_questions",
+        "ended_from",
     },
+    "WorkNote": {"id", "treatment", "staff", "key", "struck_at", "struck_by"},
 }
 ABOUT_PATIENTS = [each for each in DECLARATIONS if each.holds in (Holds.PATIENT, Holds.TREATMENT)]
 
@@ -92,7 +133,7 @@ def leads_to_people(model) -> bool:
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=names)
 def test_a_table_that_leads_to_a_patient_says_so(declaration):
     if leads_to_people(declaration.model):
-        assert declaration.holds is Holds.TREATMENT
+        assert declaration.holds in (Holds.TREATMENT, Holds.PATIENT)
 
 
 def everything(cast: Cast, treatment: Treatment) -> None:
@@ -106,6 +147,34 @@ def everything(cast: Cast, treatment: Treatment) -> None:
     Place.objects.create(treatment=treatment, module="m1", page="m1-01", opened_at=cast.now)
     treatment.modules_done.create(module="m1", done_at=cast.now)
     treatment.acknowledgements.create(page="s-02", at=cast.now)
+    _care(cast, treatment, by)
+
+
+def _care(cast: Cast, treatment: Treatment, by: PatientSession) -> None:
+    """What the team and the patient do beside answering."""
+    person, now = cast.bo.staff, cast.now
+    thread = treatment.conversations.create(title="Min konversation", started_at=now)
+    thread.messages.create(
+        author="patient", author_name=by.name, text="Hej", key=uuid4(), sent_at=now
+    )
+    treatment.message_drafts.create(conversation=thread, text="Jag", saved_at=now)
+    treatment.follow_ups.create(at=now, staff=person)
+    treatment.work_notes.create(text="Ring.", written_at=now, staff=person, key=uuid4())
+    units = cast.smartenheten, cast.ekbacken
+    treatment.handovers.create(
+        from_unit=units[0], to_unit=units[1], offered_at=now, offered_by=person
+    )
+    treatment.notices.create(
+        key=str(uuid4()),
+        kind="message",
+        channel="sms",
+        patient=by.patient,
+        made_at=now,
+        due_at=now,
+        day=local_date(now),
+        next_try_at=now,
+    )
+    PatientChannels.objects.create(patient=by.patient, inbox=True, chosen_at=now)
 
 
 @pytest.mark.parametrize("declaration", ABOUT_PATIENTS, ids=names)
@@ -133,6 +202,6 @@ def test_what_goes_with_the_treatment_is_gone_when_it_is(cast):
 
 def test_a_table_of_a_treatment_hangs_on_it_and_never_survives_it():
     for each in DECLARATIONS:
-        if each.goes is Goes.WITH_TREATMENT and each.model is not Treatment:
+        if each.goes is Goes.WITH_TREATMENT and each.model not in (Treatment, Message):
             key = each.model._meta.get_field(each.path)
             assert (key.related_model, key.remote_field.on_delete) == (Treatment, CASCADE)

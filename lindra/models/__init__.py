@@ -2,7 +2,23 @@
 
 from lindra.models.access_log import AccessLog, AccessLogSeal
 from lindra.models.answer import Answer, Draft
+from lindra.models.care import Absence, FollowUp, Handover, WorkNote
 from lindra.models.event import ActorKind, Event, EventKind
+from lindra.models.message import (
+    Conversation,
+    Message,
+    MessageDraft,
+    MessageTemplate,
+    NoticeChoice,
+)
+from lindra.models.notice import (
+    Channel,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    PatientChannels,
+    StaffChannels,
+)
 from lindra.models.organisation import CareProvider, Commission, Role, RoleKind, Staff, Unit
 from lindra.models.patient import Patient
 from lindra.models.reading import Acknowledgement, ModuleDone, PageRead, Place
@@ -10,26 +26,41 @@ from lindra.models.time_travel import TimeTravel
 from lindra.models.treatment import Part, TeamMember, Treatment
 
 __all__ = [
+    "Absence",
     "AccessLog",
     "AccessLogSeal",
     "Acknowledgement",
     "ActorKind",
     "Answer",
     "CareProvider",
+    "Channel",
     "Commission",
+    "Conversation",
     "Draft",
     "Event",
     "EventKind",
+    "FollowUp",
+    "Handover",
+    "Message",
+    "MessageDraft",
+    "MessageTemplate",
     "ModuleDone",
+    "Notice",
+    "NoticeChoice",
+    "NoticeKind",
+    "NoticeState",
     "PageRead",
     "Part",
     "Patient",
+    "PatientChannels",
     "Place",
     "Role",
     "RoleKind",
     "Staff",
+    "StaffChannels",
     "TeamMember",
     "TimeTravel",
     "Treatment",
     "Unit",
+    "WorkNote",
 ]

@@ -15,7 +15,11 @@ class CareProvider(models.Model):
 
 
 class Unit(models.Model):
-    """Enhet. `reads` and `answers` are the unit's own words for when it reads and answers."""
+    """Enhet. `reads` and `answers` are the unit's own words for when it reads and answers.
+
+    `reply_days`: working days within which a message is answered (N7). `end_reasons`: the unit's
+    own list, or none for the usual (M20). `video_url`: where its video meetings are held (F17).
+    """
 
     care_provider = models.ForeignKey(CareProvider, models.PROTECT, related_name="units")
     hsa_id = models.CharField(max_length=64, unique=True)
@@ -23,6 +27,9 @@ class Unit(models.Model):
     reads = models.CharField(max_length=200)
     answers = models.CharField(max_length=200)
     programmes = models.JSONField(default=list)
+    reply_days = models.PositiveSmallIntegerField(default=3)
+    end_reasons = models.JSONField(default=list, blank=True)
+    video_url = models.URLField(blank=True)
 
     def __str__(self) -> str:
         return self.name

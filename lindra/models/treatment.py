@@ -11,7 +11,12 @@ from lindra.rules.lifecycle import State
 
 
 class Treatment(models.Model):
-    """`ends_on` is the last day with access. Planned and expired are derived, not stored."""
+    """`ends_on` is the last day with access. Planned and expired are derived, not stored.
+
+    `hidden_modules` are not shown to the patient (M4, F1); `begin_with` is recommended ("Börja
+    här"); `maintained_modules` may be read in maintenance (M19). `ended_from` is the state that
+    ending left, for "Återöppna" (M18b).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="treatments")
@@ -27,6 +32,12 @@ class Treatment(models.Model):
     last_active_at = models.DateTimeField(null=True, blank=True)
     previous_active_at = models.DateTimeField(null=True, blank=True)
     more_questions = models.BooleanField(default=False)
+    hidden_modules = models.JSONField(default=list, blank=True)
+    begin_with = models.SlugField(max_length=50, blank=True)
+    maintained_modules = models.JSONField(default=list, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_from = models.CharField(max_length=16, blank=True)
+    end_reason = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
@@ -40,6 +51,11 @@ class Treatment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in State]), name="treatment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="ended") & Q(ended_at__isnull=True, end_reason=""))
+                | (Q(state="ended", ended_at__isnull=False) & ~Q(end_reason="")),
+                name="treatment_ended_with_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["unit", "state"], name="treatment_unit_state")]

@@ -20,6 +20,20 @@ GROUPS: dict[str, tuple[str, tuple[EventKind, ...]]] = {
             EventKind.UNMARKED,
         ),
     ),
+    "meddelanden": (
+        "Meddelanden",
+        (
+            EventKind.MESSAGE_SENT,
+            EventKind.MESSAGE_UNDONE,
+            EventKind.MESSAGE_READ,
+            EventKind.MESSAGE_WAIVED,
+            EventKind.MESSAGE_UNWAIVED,
+            EventKind.MESSAGE_MISDIRECTED,
+            EventKind.CONVERSATION_RENAMED,
+            EventKind.NOTICE_SENT,
+            EventKind.NOTICE_FAILED,
+        ),
+    ),
     "lasning": (
         "Läsning",
         (
@@ -36,8 +50,23 @@ GROUPS: dict[str, tuple[str, tuple[EventKind, ...]]] = {
             EventKind.OPENED,
             EventKind.TEAM_OPENED,
             EventKind.PERSON_CONFIRMED,
+            EventKind.FOLLOWED_UP,
+            EventKind.MODULES_CHANGED,
+            EventKind.BEGIN_CHANGED,
+            EventKind.POSTPONED,
+            EventKind.EXTENDED,
+            EventKind.MAINTAINED,
+            EventKind.ENDED,
+            EventKind.REOPENED,
+            EventKind.RESPONSIBLE_CHANGED,
+            EventKind.TEAM_JOINED,
+            EventKind.TEAM_LEFT,
+            EventKind.HANDOVER_OFFERED,
+            EventKind.HANDOVER_ACCEPTED,
+            EventKind.HANDOVER_DECLINED,
         ),
     ),
+    "anteckningar": ("Arbetsanteckningar", (EventKind.NOTE_WRITTEN, EventKind.NOTE_STRUCK)),
 }
 
 

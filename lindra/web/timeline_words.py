@@ -23,6 +23,31 @@ ICONS = {
     EventKind.READ: "eye",
     EventKind.MARKED: "check",
     EventKind.UNMARKED: "undo",
+    EventKind.MESSAGE_SENT: "mail",
+    EventKind.MESSAGE_UNDONE: "undo",
+    EventKind.MESSAGE_READ: "eye",
+    EventKind.MESSAGE_WAIVED: "check",
+    EventKind.MESSAGE_UNWAIVED: "undo",
+    EventKind.MESSAGE_MISDIRECTED: "warning",
+    EventKind.CONVERSATION_RENAMED: "pencil",
+    EventKind.FOLLOWED_UP: "check",
+    EventKind.MODULES_CHANGED: "book",
+    EventKind.BEGIN_CHANGED: "book",
+    EventKind.POSTPONED: "hourglass",
+    EventKind.EXTENDED: "hourglass",
+    EventKind.MAINTAINED: "book-open",
+    EventKind.ENDED: "lock",
+    EventKind.REOPENED: "undo",
+    EventKind.RESPONSIBLE_CHANGED: "users",
+    EventKind.TEAM_JOINED: "users",
+    EventKind.TEAM_LEFT: "users",
+    EventKind.HANDOVER_OFFERED: "users",
+    EventKind.HANDOVER_ACCEPTED: "users",
+    EventKind.HANDOVER_DECLINED: "users",
+    EventKind.NOTE_WRITTEN: "pencil",
+    EventKind.NOTE_STRUCK: "pencil",
+    EventKind.NOTICE_SENT: "mail",
+    EventKind.NOTICE_FAILED: "warning",
 }
 
 
@@ -44,6 +69,8 @@ def _about(event: Event, content: Programme) -> str:
     """What the event is about; the bare id of a page or module that the programme no longer has."""
     if event.answer is not None:
         return content.form(event.answer.form, event.answer.version).title
+    if event.words:
+        return event.words
     if not event.subject:
         return ""
     try:

@@ -17,7 +17,7 @@ SELECT 'index', i.tablename, i.indexname, i.indexdef, '', ''
   FROM pg_indexes i WHERE i.schemaname = current_schema() AND i.tablename LIKE 'lindra%'
 UNION ALL
 SELECT 'trigger', t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid), '', ''
-  FROM pg_trigger t WHERE NOT t.tgisinternal
+  FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgrelid::regclass::text LIKE 'lindra%'
 UNION ALL
 SELECT 'function', p.proname, '', p.prosrc, '', '' FROM pg_proc p WHERE p.proname LIKE 'lindra%'
 """
