@@ -61,6 +61,15 @@ POPULATION_FILE = Path(
     os.environ.get("LINDRA_POPULATION_FILE", BASE_DIR / "demo" / "population.yaml")
 )
 STAFF_FILE = Path(os.environ.get("LINDRA_STAFF_FILE", BASE_DIR / "demo" / "staff.yaml"))
+DATA_DIR = Path(os.environ.get("LINDRA_DATA_DIR", BASE_DIR / ".data"))
+OUTBOX_DIR = None if PRODUCTION else Path(os.environ.get("LINDRA_OUTBOX", DATA_DIR / "outbox"))
+SMTP_URL = os.environ.get("LINDRA_SMTP_URL", "")
+MAIL_FROM = os.environ.get("LINDRA_MAIL_FROM", "")
+SMS_URL = os.environ.get("LINDRA_SMS_URL", "")
+SMS_USER = os.environ.get("LINDRA_SMS_USER", "")
+SMS_PASSWORD = os.environ.get("LINDRA_SMS_PASSWORD", "")
+SMS_FROM = os.environ.get("LINDRA_SMS_FROM", "Lindra")
+INBOX_1177_URL = os.environ.get("LINDRA_INBOX_1177_URL", "")
 SYSTEM_ID = os.environ.get("LINDRA_SYSTEM_ID", "lindra-" + LINDRA_ENV)
 IDLE_SECONDS = int(os.environ.get("LINDRA_IDLE_SECONDS", "1800"))
 SESSION_HOURS = int(os.environ.get("LINDRA_SESSION_HOURS", "10"))
@@ -112,6 +121,9 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["lindra.jobs"]
 
 LANGUAGE_CODE = "sv"
 USE_I18N = True

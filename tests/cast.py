@@ -1,8 +1,8 @@
 """The known cast. Astrid is the patient, Bo hers; Carin belongs to another unit.
 
 Bo and Erik work at Smärtenheten, Bo is responsible for Astrid, Erik is in no team of hers. Carin
-works at Ekbacken. Doris is data administrator at Smärtenheten and treats nobody. Fatima is
-another patient, Carin's.
+works at Ekbacken. Doris is data administrator at Smärtenheten and Hanna its patient
+administrator; they treat nobody. Fatima is another patient, Carin's.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Cast:
     erik: StaffSession
     carin: StaffSession
     doris: StaffSession
+    hanna: StaffSession
     astrid: PatientSession
     fatima: PatientSession
     treatment: Treatment
@@ -66,6 +67,7 @@ class Cast:
         erik = staff("Erik", "Edlund", "psykolog", smart, RoleKind.THERAPIST)
         carin = staff("Carin", "Ceder", "arbetsterapeut", ek, RoleKind.THERAPIST)
         doris = staff("Doris", "Dahl", "administratör", smart, RoleKind.DATA_ADMINISTRATOR)
+        hanna = staff("Hanna", "Holm", "sekreterare", smart, RoleKind.PATIENT_ADMINISTRATOR)
         treatment = start(ASTRID, "Astrid", "Alm", bo, now)
         fatimas = start(FATIMA, "Fatima", "Farah", carin, now)
         return cls(
@@ -76,6 +78,7 @@ class Cast:
             erik,
             carin,
             doris,
+            hanna,
             PatientSession(treatment.patient),
             PatientSession(fatimas.patient),
             treatment,

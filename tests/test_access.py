@@ -12,18 +12,26 @@ from lindra.access import (
     Reach,
     StaffSession,
     allows,
+    away,
     current,
     fetch,
     staff_session,
     team_of,
+    therapists,
+    treatments_at_unit,
+    treatments_handed_over,
     treatments_of,
+    treatments_offered,
 )
-from lindra.models import Commission, Part, Role, RoleKind, TeamMember, Treatment
+from lindra.actions.absence import add_absence
+from lindra.actions.handover import accept_handover, offer_handover, withdraw_handover
+from lindra.actions.team import change_responsible, join_team, leave_team
+from lindra.models import Absence, Commission, Part, Role, RoleKind, TeamMember, Treatment
 from tests.cast import Cast, at
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
-WHO = ("astrid", "fatima", "bo", "erik", "carin", "doris")
+WHO = ("astrid", "fatima", "bo", "erik", "carin", "doris", "hanna")
 
 
 @pytest.fixture
@@ -56,9 +64,15 @@ OPEN_TO = {
     May.READ_PROGRAMME: {"astrid", "fatima"},
     May.WORK_IN_PROGRAMME: {"astrid", "fatima"},
     May.SEE_MINE: {"bo", "erik", "carin"},
-    May.START_TREATMENT: {"bo", "erik", "carin"},
+    May.START_TREATMENT: {"bo", "erik", "carin", "hanna"},
     May.READ_TREATMENT: set(),
     May.HANDLE_TREATMENT: set(),
+    May.SEE_UNIT: {"bo", "erik", "carin", "hanna"},
+    May.MANAGE_UNIT: {"hanna"},
+    May.OWN_PROFILE: {"bo", "erik", "carin", "hanna"},
+    May.BE_AWAY: {"bo", "erik", "carin", "hanna"},
+    May.ANSWER_OFFER: set(),
+    May.READ_FORMER: set(),
 }
 REACHED_BY = {
     May.CHOOSE_TREATMENT: {"astrid"},
@@ -69,6 +83,12 @@ REACHED_BY = {
     May.START_TREATMENT: set(),
     May.READ_TREATMENT: {"bo"},
     May.HANDLE_TREATMENT: {"bo"},
+    May.SEE_UNIT: set(),
+    May.MANAGE_UNIT: set(),
+    May.OWN_PROFILE: set(),
+    May.BE_AWAY: set(),
+    May.ANSWER_OFFER: set(),
+    May.READ_FORMER: set(),
 }
 
 
@@ -132,6 +152,8 @@ def test_a_patient_reaches_all_her_own_and_nothing_else(cast):
         ends_on=TODAY,
         started_at=cast.now,
         state="ended",
+        ended_at=cast.now,
+        end_reason="Genomfört enligt plan",
     )
     assert set(treatments_of(cast.astrid, TODAY)) == {cast.treatment, second}
 
@@ -214,3 +236,192 @@ def test_a_row_counts_from_its_first_day_to_its_last(cast, last, counts):
 
 def test_a_patient_session_is_the_same_for_the_same_patient(cast):
     assert PatientSession(cast.treatment.patient) == cast.astrid != cast.fatima
+
+
+def be_away(cast: Cast, first: int = 0, last: int = 2, substitute=None) -> Absence:
+    """Bo is away; Erik stands in."""
+    return add_absence(
+        commission=cast.bo.commission,
+        substitute=(substitute or cast.erik).commission,
+        first_day=TODAY + first * DAY,
+        last_day=TODAY + last * DAY,
+        by=cast.bo,
+        now=cast.now,
+    )
+
+
+def hand_over(cast: Cast, days: int = 3) -> None:
+    """Bo offers Astrid's treatment to Ekbacken; Carin accepts it some days later."""
+    offer_handover(
+        treatment=cast.treatment, to=cast.ekbacken, agreed=True, by=cast.bo, now=cast.now
+    )
+    accept_handover(treatment=cast.treatment, by=cast.carin, now=cast.now + days * DAY)
+
+
+@pytest.mark.row("F4")
+def test_a_patient_administrator_has_the_units_list_and_reaches_nothing_in_it(cast):
+    assert list(treatments_at_unit(cast.hanna)) == [cast.treatment]
+    assert list(treatments_of(cast.hanna, TODAY)) == []
+    assert not [may for may in May if reaches(cast.hanna, cast.treatment, may)]
+
+
+@pytest.mark.row("F4")
+@pytest.mark.parametrize("who", ["bo", "carin", "doris"])
+def test_nobody_else_has_the_units_list(cast, who):
+    assert list(treatments_at_unit(getattr(cast, who))) == []
+
+
+@pytest.mark.row("N7")
+def test_the_duty_moves_to_the_substitute_on_the_days_of_the_absence(cast):
+    be_away(cast, 1, 2)
+    found = [reaches(cast.erik, cast.treatment, today=TODAY + n * DAY) for n in range(4)]
+    assert found == [False, True, True, False]
+    assert list(treatments_of(cast.erik, TODAY + DAY)) == [cast.treatment]
+
+
+@pytest.mark.row("N7")
+@pytest.mark.parametrize("may", [May.READ_TREATMENT, May.HANDLE_TREATMENT])
+def test_a_substitute_may_what_the_team_may_and_the_absent_keeps_it(cast, may):
+    be_away(cast)
+    assert reaches(cast.erik, cast.treatment, may)
+    assert reaches(cast.bo, cast.treatment, may)
+
+
+@pytest.mark.row("N7")
+def test_a_substitute_without_a_therapists_role_any_longer_reaches_nothing(cast):
+    be_away(cast)
+    assert not reaches(StaffSession(cast.erik.commission, frozenset()), cast.treatment)
+
+
+@pytest.mark.row("N7")
+def test_a_substitute_stands_in_where_the_absent_is_responsible_and_nowhere_else(cast):
+    member(cast, cast.carin)
+    TeamMember.objects.filter(staff=cast.bo.staff).update(part=Part.CO_THERAPIST)
+    be_away(cast)
+    assert not reaches(cast.erik, cast.treatment)
+
+
+@pytest.mark.row("N7")
+def test_an_absence_at_one_unit_moves_no_duty_at_another(cast):
+    elsewhere = Commission.objects.create(
+        hsa_id="bo-2", staff=cast.bo.staff, unit=cast.ekbacken, first_day=TODAY
+    )
+    Absence.objects.create(
+        commission=elsewhere,
+        substitute=cast.erik.commission,
+        first_day=TODAY,
+        last_day=TODAY,
+        added_at=cast.now,
+    )
+    assert not reaches(cast.erik, cast.treatment)
+    assert away(cast.treatment, TODAY) is None
+
+
+@pytest.mark.row("N7", "F4b")
+def test_the_team_lists_the_substitute_last_and_once(cast):
+    absence = be_away(cast, 0, 1)
+    assert away(cast.treatment, TODAY) == absence
+    shown = [(m.staff.given_name, m.part, m.last_day) for m in team_of(cast.treatment, TODAY)]
+    assert shown == [
+        ("Bo", Part.RESPONSIBLE, None),
+        ("Erik", Part.SUBSTITUTE, TODAY + DAY),
+    ]
+    member(cast, cast.erik)
+    assert [m.part for m in team_of(cast.treatment, TODAY)] == [
+        Part.RESPONSIBLE,
+        Part.CO_THERAPIST,
+    ]
+    assert [m.staff.given_name for m in team_of(cast.treatment, TODAY + 2 * DAY)] == ["Bo", "Erik"]
+
+
+def test_the_team_is_two_questions(cast, django_assert_num_queries):
+    be_away(cast)
+    with django_assert_num_queries(2):
+        assert [m.staff.name for m in team_of(cast.treatment, TODAY)] == ["Bo Berg", "Erik Edlund"]
+
+
+@pytest.mark.row("F4b")
+def test_the_units_therapists_are_those_with_the_role_that_day_by_name(cast):
+    found = [each.staff.given_name for each in therapists(cast.smartenheten, TODAY)]
+    assert found == ["Bo", "Erik"]
+    Role.objects.filter(commission=cast.bo.commission).update(last_day=TODAY)
+    found = [each.staff.given_name for each in therapists(cast.smartenheten, TODAY + DAY)]
+    assert found == ["Erik"]
+
+
+@pytest.mark.row("F4b")
+def test_who_leaves_a_team_reaches_it_no_more_from_that_moment(cast):
+    for day in (TODAY, TODAY + DAY):
+        now = cast.now + (day - TODAY)
+        joined = join_team(
+            treatment=cast.treatment, colleague=cast.erik.commission, by=cast.bo, now=cast.now
+        )
+        assert reaches(cast.erik, cast.treatment, today=day)
+        leave_team(treatment=cast.treatment, member=joined, by=cast.erik, now=now)
+        assert not reaches(cast.erik, cast.treatment, today=day)
+
+
+@pytest.mark.row("F5")
+def test_an_offer_can_be_answered_at_the_unit_that_it_is_made_to_and_nothing_else(cast):
+    assert not reaches(cast.carin, cast.treatment, May.ANSWER_OFFER)
+    offer_handover(
+        treatment=cast.treatment, to=cast.ekbacken, agreed=True, by=cast.bo, now=cast.now
+    )
+    assert [may for may in May if reaches(cast.carin, cast.treatment, may)] == [May.ANSWER_OFFER]
+    assert list(treatments_offered(cast.carin, TODAY)) == [cast.treatment]
+    for who in (cast.bo, cast.erik, cast.hanna, cast.astrid):
+        assert not reaches(who, cast.treatment, May.ANSWER_OFFER)
+    without = StaffSession(cast.carin.commission, frozenset())
+    assert not reaches(without, cast.treatment, May.ANSWER_OFFER)
+    withdraw_handover(treatment=cast.treatment, by=cast.bo, now=cast.now)
+    assert not reaches(cast.carin, cast.treatment, May.ANSWER_OFFER)
+
+
+@pytest.mark.row("F5")
+def test_an_offer_of_what_has_ended_is_gone(cast):
+    offer_handover(
+        treatment=cast.treatment, to=cast.ekbacken, agreed=True, by=cast.bo, now=cast.now
+    )
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state="ended", ended_at=cast.now, end_reason="Annan orsak"
+    )
+    assert not reaches(cast.carin, cast.treatment, May.ANSWER_OFFER)
+
+
+@pytest.mark.row("F5")
+def test_after_a_handover_the_old_team_reads_its_own_period_alone(cast):
+    member(cast, cast.erik)
+    hand_over(cast)
+    later = TODAY + 3 * DAY
+    for who in (cast.bo, cast.erik):
+        found = [may for may in May if reaches(who, cast.treatment, may, later)]
+        assert found == [May.READ_FORMER]
+        assert list(treatments_handed_over(who, later)) == [cast.treatment]
+    without = StaffSession(cast.bo.commission, frozenset())
+    assert not reaches(without, cast.treatment, May.READ_FORMER, later)
+    assert reaches(cast.carin, cast.treatment, today=later)
+    assert not reaches(cast.carin, cast.treatment, May.READ_FORMER, later)
+
+
+@pytest.mark.row("F5")
+def test_who_left_the_team_before_the_handover_or_was_never_in_it_reads_nothing(cast):
+    member(cast, cast.erik, last_day=TODAY + DAY)
+    hand_over(cast)
+    for who in (cast.erik, cast.doris, cast.hanna):
+        assert not reaches(who, cast.treatment, May.READ_FORMER, TODAY + 3 * DAY)
+
+
+@pytest.mark.row("F5")
+def test_who_started_and_handed_over_on_the_same_day_keeps_her_period(cast):
+    hand_over(cast, days=0)
+    assert reaches(cast.bo, cast.treatment, May.READ_FORMER)
+    assert not reaches(cast.bo, cast.treatment)
+
+
+@pytest.mark.row("F4b")
+def test_a_new_responsible_reaches_it_and_the_former_no_more(cast):
+    shown = {cast.treatment.pk: cast.treatment.team.get().pk}
+    change_responsible(
+        shown=shown, to=cast.erik.commission, stay=False, by=cast.hanna, now=cast.now
+    )
+    assert (reaches(cast.erik, cast.treatment), reaches(cast.bo, cast.treatment)) == (True, False)

@@ -143,3 +143,9 @@ def test_what_else_the_databases_address_says_is_handed_on() -> None:
 def test_another_database_than_postgresql_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://"):
         database("sqlite:///x")
+
+
+def test_production_sends_nothing_until_it_is_told_where(read: Read) -> None:
+    found = read(**PRODUCTION)
+    assert found["OUTBOX_DIR"] is None
+    assert [found[name] for name in ("SMTP_URL", "SMS_URL", "INBOX_1177_URL")] == ["", "", ""]

@@ -122,7 +122,7 @@ def _services(env: Mapping[str, str], port: int) -> list[Service]:
     granian = str(Path(sys.executable).with_name("granian"))
     commands = {
         "web": [granian, *WEB, "--host", HOST, "--port", str(port), "lindra.wsgi:application"],
-        "seal_log": [sys.executable, "-m", "lindra", "seal_log", "--every", "60"],
+        "work": [sys.executable, "-m", "lindra", "work"],
     }
     return [Service(name, command, env, logs / f"{name}.log") for name, command in commands.items()]
 

@@ -15,6 +15,7 @@ from lindra.actions.drafts import (
     check_replaceable,
 )
 from lindra.actions.events import record_event
+from lindra.actions.notices import notify_of_completion
 from lindra.actions.treatments import be_active
 from lindra.models import Answer, Draft, EventKind, Treatment
 from lindra.models.answer import CURRENT, MARKED, UNREAD
@@ -89,6 +90,8 @@ def send_answer(  # noqa: PLR0913 - what was typed, where, and by whom
     kind = EventKind.CHANGED if answer.replaces_id else EventKind.SENT
     record_event(treatment=treatment, kind=kind, by=by, now=now, subject=form.id, answer=answer)
     be_active(treatment=treatment, by=by, now=now)
+    if answer.completes:
+        notify_of_completion(answer=answer, by=by, now=now)
     return answer
 
 

@@ -8,7 +8,8 @@ from lindra.access import May, PatientSession, StaffSession, allows, staff_sessi
 from lindra.actions.access_log import Activity, log_access
 from lindra.actions.treatments import log_in_patient
 from lindra.gateways.identity import Identity, Kind
-from lindra.models import Commission, Patient
+from lindra.models import Commission, Patient, StaffChannels
+from lindra.rules.addresses import mobile_number
 from lindra.rules.calendar import local_date
 from lindra.rules.names import same_name
 from lindra.rules.refused import Refused
@@ -62,9 +63,21 @@ def staff_logs_in(*, identity: Identity, wall: datetime) -> StaffSession:
     found = staff_session(commission.pk, local_date(wall)) if commission else None
     if found is None:
         raise Refused("Du har inget uppdrag här som gäller i dag.", code="unknown")
-    if not allows(May.SEE_MINE, found):
+    if not (allows(May.SEE_MINE, found) or allows(May.SEE_UNIT, found)):
         raise Refused("Din roll har inga sidor här.", code="no_pages")
+    _keep_addresses(found, identity)
     return found
+
+
+def _keep_addresses(who: StaffSession, identity: Identity) -> None:
+    """What the provider says of e-mail and number; a number that cannot be one is none (M23)."""
+    try:
+        phone = mobile_number(identity.phone)
+    except Refused:
+        phone = ""
+    said = {"email": identity.mail, "phone": phone}
+    if any(said.values()) or StaffChannels.objects.filter(staff=who.staff).exists():
+        StaffChannels.objects.update_or_create(staff=who.staff, defaults=said)
 
 
 def _compare(patient: Patient, identity: Identity, now: datetime) -> None:

@@ -11,5 +11,5 @@ def show_more_questions(
 ) -> None:
     """Whether "Fler frågor" stands open in diaries (BEHAVIOUR M5b). It is activity."""
     Treatment.objects.filter(pk=treatment.pk, patient=by.patient).update(
-        more_questions=more, last_active_at=now
+        more_questions=more, last_active_at=now, previous_active_at=None
     )

@@ -1,19 +1,32 @@
 """Starting a treatment and opening it for the first time."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from lindra.access import PatientSession, StaffSession, current
+from lindra.access import PatientSession, StaffSession, current, therapists
 from lindra.actions.events import record_event
 from lindra.gateways.population import Person
-from lindra.models import EventKind, Part, Patient, TeamMember, Treatment
+from lindra.models import (
+    Absence,
+    Commission,
+    EventKind,
+    Part,
+    Patient,
+    Staff,
+    TeamMember,
+    Treatment,
+    Unit,
+)
 from lindra.programme.spec import Programme
-from lindra.rules.calendar import last_day, local_date
-from lindra.rules.lifecycle import State
+from lindra.rules.calendar import date_words, last_day, local_date
+from lindra.rules.lifecycle import State, check_first_day
 from lindra.rules.names import same_name
 from lindra.rules.personal_number import PersonalNumber
 from lindra.rules.refused import Refused
+from lindra.rules.shown import begin_words, check_choice, check_recommended, hidden_words
 
 
 class AlreadyRunning(Refused):
@@ -25,7 +38,7 @@ class AlreadyRunning(Refused):
 
 
 @transaction.atomic
-def start_treatment(
+def start_treatment(  # noqa: PLR0913 - who, what, from when and with what
     *,
     number: PersonalNumber,
     person: Person,
@@ -33,35 +46,53 @@ def start_treatment(
     programme: Programme,
     by: StaffSession,
     now: datetime,
+    first_day: date | None = None,
+    hidden: Collection[str] = (),
+    begin: str = "",
+    responsible: Commission | None = None,
 ) -> Treatment:
-    """Start the programme for the person at the commission's unit; the starter becomes responsible.
+    """Start the programme for the person at the commission's unit.
 
-    `typed` says that the name comes from a keyboard, as the register was down (M9b). Raises
-    `AlreadyRunning`, or `Refused` for somebody who is deceased or a programme not active here.
+    The starter becomes responsible, or the therapist that she names.
+
+    `typed` says that the name comes from a keyboard, as the register was down (M9b). `first_day` is
+    today or within a year (F12); the modules `hidden` are not shown, `begin` is recommended (M4).
+    Raises `AlreadyRunning`, or `Refused` for somebody who is deceased, a programme not active here,
+    or a choice that cannot be.
     """
     unit = by.commission.unit
     if programme.id not in unit.programmes:
         raise Refused("Programmet används inte på enheten.", code="not_here", field="programme")
     if person.deceased:
         raise Refused("Personen är avliden enligt folkbokföringen.", code="deceased")
-    patient = _patient(number, person, typed=typed)
     today = local_date(now)
+    starts_on = first_day or today
+    check_first_day(starts_on, today)
+    shown = {module.id for module in programme.modules} - set(hidden)
+    check_choice(programme, shown)
+    check_recommended(begin, shown, programme)
+    treats = _responsible(responsible or by.commission, unit, today)
+    patient = _patient(number, person, typed=typed)
     try:
         with transaction.atomic():
             treatment = Treatment.objects.create(
                 patient=patient,
                 programme=programme.id,
                 unit=unit,
-                starts_on=today,
-                ends_on=last_day(today, programme.months_of_access),
+                starts_on=starts_on,
+                ends_on=last_day(starts_on, programme.months_of_access),
                 started_at=now,
+                hidden_modules=[m.id for m in programme.modules if m.id not in shown],
+                begin_with=begin,
             )
     except IntegrityError as error:
         raise AlreadyRunning(_running(patient, programme, by)) from error
     TeamMember.objects.create(
-        treatment=treatment, staff=by.staff, part=Part.RESPONSIBLE, first_day=today, added_at=now
+        treatment=treatment, staff=treats, part=Part.RESPONSIBLE, first_day=today, added_at=now
     )
-    record_event(treatment=treatment, kind=EventKind.STARTED, by=by, now=now)
+    words = f"Öppnar {date_words(starts_on)}" if starts_on > today else ""
+    record_event(treatment=treatment, kind=EventKind.STARTED, by=by, now=now, words=words)
+    _record_choice(treatment, programme, by, now)
     return treatment
 
 
@@ -78,9 +109,18 @@ def open_as_patient(*, treatment: Treatment, by: PatientSession, now: datetime) 
 
 @transaction.atomic
 def open_as_team(*, treatment: Treatment, by: StaffSession, now: datetime) -> None:
-    """The first opening of "Hantera" by a member of the team (M14b c)."""
+    """The first opening of "Hantera" by a member of the team (M14b c).
+
+    Who stands in for the absent responsible therapist opens in her place (N7).
+    """
+    today = local_date(now)
+    absent = Absence.objects.filter(current(today), substitute=by.commission)
+    in_her_place = Q(part=Part.RESPONSIBLE, staff__in=absent.values("commission__staff"))
     first = TeamMember.objects.filter(
-        current(local_date(now)), treatment=treatment, staff=by.staff, opened_at__isnull=True
+        current(today),
+        Q(staff=by.staff) | in_her_place,
+        treatment=treatment,
+        opened_at__isnull=True,
     ).update(opened_at=now)
     if first:
         record_event(treatment=treatment, kind=EventKind.TEAM_OPENED, by=by, now=now)
@@ -97,8 +137,12 @@ def log_in_patient(*, by: PatientSession, now: datetime) -> None:
 
 
 def be_active(*, treatment: Treatment, by: PatientSession, now: datetime) -> None:
-    """The patient's activity: page, form, message. Never for a private page."""
-    Treatment.objects.filter(pk=treatment.pk, patient=by.patient).update(last_active_at=now)
+    """The patient's activity: page, form, message. Never for a private page.
+
+    Something has been done since the log-in: "Välkommen tillbaka" goes (M14b d).
+    """
+    own = Treatment.objects.filter(pk=treatment.pk, patient=by.patient)
+    own.update(last_active_at=now, previous_active_at=None)
 
 
 @transaction.atomic
@@ -111,6 +155,29 @@ def confirm_person(
     patient.name_typed, patient.mismatch_at = False, None
     patient.save(update_fields=["given_name", "family_name", "name_typed", "mismatch_at"])
     record_event(treatment=treatment, kind=EventKind.PERSON_CONFIRMED, by=by, now=now)
+
+
+def _responsible(commission: Commission, unit: Unit, today: date) -> Staff:
+    """Who treats; `Refused` for somebody who is no therapist at the unit that day."""
+    if not therapists(unit, today).filter(pk=commission.pk).exists():
+        raise Refused(
+            "Välj en behandlare på enheten som ansvarig.", code="no_therapist", field="responsible"
+        )
+    return commission.staff
+
+
+def _record_choice(
+    treatment: Treatment, content: Programme, by: StaffSession, now: datetime
+) -> None:
+    hidden, begin = treatment.hidden_modules, treatment.begin_with
+    if hidden:
+        words = hidden_words(content, hidden)
+        record_event(
+            treatment=treatment, kind=EventKind.MODULES_CHANGED, by=by, now=now, words=words
+        )
+    if begin:
+        words = begin_words(content, begin)
+        record_event(treatment=treatment, kind=EventKind.BEGIN_CHANGED, by=by, now=now, words=words)
 
 
 def _running(patient: Patient, programme: Programme, by: StaffSession) -> Treatment:

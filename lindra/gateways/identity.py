@@ -31,7 +31,8 @@ class LoginFailed(Exception):
 class Identity:
     """`subject` is a personal number (patient) or an HSA-id (staff), of that issuer alone.
 
-    `commission` is the HSA-id of the commission (medarbetaruppdrag) that staff log in for.
+    `commission` is the HSA-id of the commission (medarbetaruppdrag) that staff log in for; `mail`
+    and `phone` (mobileTelephoneNumber) are staff's, where the provider gives them.
     """
 
     kind: Kind
@@ -42,6 +43,8 @@ class Identity:
     authenticated_at: datetime
     level: str = LOA3
     commission: str = ""
+    mail: str = ""
+    phone: str = ""
 
 
 class IdentityProvider(Protocol):
@@ -67,6 +70,8 @@ class TestPerson:
     family: str
     says: str
     commission: str = ""
+    mail: str = ""
+    phone: str = ""
 
     @property
     def name(self) -> str:
@@ -101,6 +106,8 @@ class TestProvider:
             chosen.family,
             at,
             commission=chosen.commission,
+            mail=chosen.mail,
+            phone=chosen.phone,
         )
 
     def people(self, kind: Kind) -> list[TestPerson]:
@@ -134,6 +141,8 @@ class TestProvider:
                 row["family"],
                 f"{row['profession']}, {units[commission['unit']]}",
                 commission["hsa_id"],
+                row.get("mail", ""),
+                row.get("phone", ""),
             )
             for row in content["staff"]
             for commission in row["commissions"]

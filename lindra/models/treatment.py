@@ -15,7 +15,8 @@ class Treatment(models.Model):
 
     `hidden_modules` are not shown to the patient (M4, F1); `begin_with` is recommended ("Börja
     här"); `maintained_modules` may be read in maintenance (M19). `ended_from` is the state that
-    ending left, for "Återöppna" (M18b).
+    ending left, for "Återöppna" (M18b). `previous_active_at` is the patient's last activity before
+    this log-in, None once something has been done after it (M14b d).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +73,10 @@ class Part(models.TextChoices):
 
 
 class TeamMember(models.Model):
-    """A member of staff in a team, between two days. `opened_at`: first opened "Hantera"."""
+    """A member of staff in a team, between two days.
+
+    `opened_at`: first opened "Hantera", or somebody did in her place while she was away.
+    """
 
     treatment = models.ForeignKey(Treatment, models.CASCADE, related_name="team")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="teams")

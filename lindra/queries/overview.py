@@ -10,6 +10,7 @@ from lindra.models import Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.registry import programme
 from lindra.programme.spec import FirstWhen, Module, ModuleKind, Page, Programme
+from lindra.queries.life import shown_in
 from lindra.rules.answers import holds
 from lindra.rules.progress import (
     ModuleState,
@@ -32,6 +33,7 @@ class ModuleView:
     read: frozenset[str]
     pages: tuple[Page, ...]
     first: FirstWhen | None = None
+    shown: bool = True
 
     @property
     def pages_read(self) -> int:
@@ -61,17 +63,30 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`here` is the module of "Fortsätt där du var", `page` the very page in it."""
+    """`here` is the module of "Fortsätt där du var", `page` the very page in it.
+
+    `everything` has every module of the programme, `modules` those that the patient is shown.
+    """
 
     treatment: Treatment
     programme: Programme
-    modules: tuple[ModuleView, ...]
+    everything: tuple[ModuleView, ...]
     here: ModuleView
     page: Page
     opened_at: datetime | None
 
+    @property
+    def modules(self) -> tuple[ModuleView, ...]:
+        return tuple(view for view in self.everything if view.shown)
+
+    @property
+    def begin(self) -> ModuleView | None:
+        """The module that the team recommends ("Börja här"), until the patient is done with it."""
+        wanted = self.treatment.begin_with
+        return next((v for v in self.modules if v.module.id == wanted and not v.done), None)
+
     def module(self, module_id: str) -> ModuleView:
-        """The module of that id; KeyError when the programme has none."""
+        """The module of that id; KeyError when the patient is shown none."""
         for view in self.modules:
             if view.module.id == module_id:
                 return view
@@ -95,14 +110,20 @@ def overview(treatment: Treatment) -> Overview:
     place = getattr(treatment, "place", None)
     opened = place.module if place else ""
     firsts = _firsts(treatment, content)
-    modules = tuple(_view(m, read, done, opened, firsts.get(m.id)) for m in content.modules)
+    shown = shown_in(treatment)
+    everything = tuple(
+        _view(m, read, done, opened, firsts.get(m.id), shown=m.id in shown) for m in content.modules
+    )
     left = place and opened in done and done[opened] >= place.opened_at
-    here_id = current_module(content, done, "" if left else opened).id
-    here = next(view for view in modules if view.module.id == here_id)
+    path = tuple(m for m in content.modules if m.id in shown)
+    begin = treatment.begin_with if treatment.begin_with in shown else ""
+    here_id = current_module(path, done, "" if left else opened, begin).id
+    here = next(view for view in everything if view.module.id == here_id)
     page = next((p for p in here.pages if place and p.id == place.page), None) or next(
         (p for p in here.pages if p.id not in read), here.pages[0]
     )
-    return Overview(treatment, content, modules, here, page, place.opened_at if place else None)
+    opened_at = place.opened_at if place and opened in shown else None
+    return Overview(treatment, content, everything, here, page, opened_at)
 
 
 def _view(
@@ -111,6 +132,8 @@ def _view(
     done: Collection[str],
     opened: str,
     first: FirstWhen | None,
+    *,
+    shown: bool,
 ) -> ModuleView:
     return ModuleView(
         module,
@@ -118,6 +141,7 @@ def _view(
         read,
         reading_order(module, first.page if first else ""),
         first,
+        shown,
     )
 
 

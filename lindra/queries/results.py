@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
-from lindra.models import Answer, Treatment
+from lindra.models import Answer, Draft, Treatment
 from lindra.models.answer import CURRENT, UNREAD
 from lindra.programme.registry import programme
 from lindra.programme.spec import Form, Question, QuestionType
@@ -62,6 +62,12 @@ def filling(answer: Answer) -> Filling:
     return Filling(answer, form, tuple(each for each in said_ if each.text or each.rows))
 
 
+def drafted(draft: Draft, form: Form) -> dict[str, list[Said]]:
+    """What was written in a draft, as it was written: nothing in it has been checked."""
+    found = (_written(question, draft.values.get(question.id)) for question in form.questions)
+    return {"said": [each for each in found if each.text or each.rows]}
+
+
 def fillings(treatment: Treatment, form: str) -> list[Filling]:
     """Every filling of a form, newest first, those changed and taken back too."""
     answers = treatment.answers.filter(form=form).select_related(
@@ -93,6 +99,13 @@ def _said(question: Question, value: object) -> Said:
         return Said(question, said(question, value))
     rows = value if isinstance(value, list) else []
     return Said(question, "", tuple(_row(question, row) for row in rows if isinstance(row, dict)))
+
+
+def _written(question: Question, value: object) -> Said:
+    try:
+        return _said(question, value)
+    except ValueError:
+        return Said(question, str(value))
 
 
 def _row(question: Question, row: dict[str, object]) -> tuple[str, tuple[str, ...]]:

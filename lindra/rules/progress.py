@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from lindra.programme.spec import Module, ModuleKind, Page, Programme
+from lindra.programme.spec import Module, ModuleKind, Page
 
 
 class ModuleState(StrEnum):
@@ -58,22 +58,30 @@ def neighbours(pages: tuple[Page, ...], page_id: str) -> tuple[Page | None, Page
     return before, after
 
 
-def next_module(programme: Programme, module: Module) -> Module | None:
+def next_module(modules: Sequence[Module], module: Module) -> Module | None:
     """The module after this one on the recommended path; None after the last."""
-    path = [m for m in programme.modules if m.kind is not ModuleKind.MINDFULNESS]
+    path = _path(modules)
     if module not in path:
         return None
     at = path.index(module)
     return path[at + 1] if at + 1 < len(path) else None
 
 
-def current_module(programme: Programme, done: Collection[str], opened: str = "") -> Module:
+def current_module(
+    modules: Sequence[Module], done: Collection[str], opened: str = "", begin: str = ""
+) -> Module:
     """The module of "Fortsätt där du var" (`opened`), or the first on the path that is not done.
 
-    "" for a module that has been marked as done since it was last opened.
+    `opened` is "" for a module that has been marked as done since it was last opened. Until a
+    module is opened, the recommended one (`begin`) comes first (BEHAVIOUR M4).
     """
-    path = [m for m in programme.modules if m.kind is not ModuleKind.MINDFULNESS]
-    for module in path:
-        if module.id == opened:
-            return module
+    path = _path(modules)
+    for wanted in (opened, "" if begin in done else begin):
+        for module in path:
+            if module.id == wanted:
+                return module
     return next((m for m in path if m.id not in done), path[-1])
+
+
+def _path(modules: Sequence[Module]) -> list[Module]:
+    return [module for module in modules if module.kind is not ModuleKind.MINDFULNESS]

@@ -51,18 +51,43 @@ ICONS = {
 }
 
 
+CONVERSATION = "Visa konversationen"
+CONVERSATIONS = frozenset(
+    {
+        EventKind.MESSAGE_SENT,
+        EventKind.MESSAGE_UNDONE,
+        EventKind.MESSAGE_READ,
+        EventKind.MESSAGE_WAIVED,
+        EventKind.MESSAGE_UNWAIVED,
+        EventKind.MESSAGE_MISDIRECTED,
+        EventKind.CONVERSATION_RENAMED,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event with what it is about in words, and the icon that stands beside."""
+    """An event with what it is about in words, and the icon that stands beside.
+
+    `conversation`: the id of the one that it leads to, or "".
+    """
 
     event: Event
     about: str
     icon: str
+    conversation: str = ""
 
 
 def lines(events: Iterable[Event], content: Programme) -> list[Line]:
     """The events in words."""
-    return [Line(e, _about(e, content), ICONS[EventKind(e.kind)]) for e in events]
+    return [_line(event, content) for event in events]
+
+
+def _line(event: Event, content: Programme) -> Line:
+    icon = ICONS[EventKind(event.kind)]
+    if event.kind in CONVERSATIONS:
+        return Line(event, CONVERSATION if event.subject else "", icon, event.subject)
+    return Line(event, _about(event, content), icon)
 
 
 def _about(event: Event, content: Programme) -> str:

@@ -14,4 +14,6 @@ function setUp(counter) {
   area.addEventListener("input", show);
   show();
 }
-document.querySelectorAll("[data-counter]").forEach(setUp);
+const setUpAll = (part) => part.querySelectorAll("[data-counter]").forEach(setUp);
+document.addEventListener("lindra:added", ({ target }) => setUpAll(target));
+setUpAll(document);

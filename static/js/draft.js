@@ -1,5 +1,6 @@
 // Drafts: says in words whether what is written is kept. htmx does the saving; this file answers for
 // what htmx cannot: no network, logged out, another tab with a newer draft, and a page that is left.
+// A part that comes later says lindra:added; one that is to go says lindra:leaving and waits for the save.
 
 const WORDS = {
   offline: "Ingen kontakt just nu. Det du skrivit finns kvar här så länge sidan är öppen.",
@@ -22,6 +23,8 @@ class Draft {
     form.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
     form.addEventListener("htmx:beforeSwap", (event) => this.conflict(event));
     form.addEventListener("htmx:afterRequest", (event) => this.end(event.detail));
+    form.addEventListener("lindra:failed", ({ detail }) => this.failed(detail.status));
+    document.addEventListener("lindra:leaving", ({ detail }) => detail.wait.push(this.settle()));
     addEventListener("online", () => this.retry());
     addEventListener("pageshow", () => { this.submitting = false; });
     document.addEventListener("click", (event) => this.follow(event));
@@ -29,8 +32,20 @@ class Draft {
       if (document.hidden) this.leave(); else this.retry();
     });
     addEventListener("beforeunload", (event) => {
-      if (this.trouble && this.written > this.kept && !this.submitting) event.preventDefault();
+      const lost = this.trouble && this.written > this.kept && !this.submitting;
+      if (lost && this.here) event.preventDefault();
     });
+  }
+
+  // Whether the form still stands on the page: a part may have been exchanged.
+  get here() {
+    return this.form.isConnected;
+  }
+
+  // Sent by a script, and it did not arrive: the text is still here.
+  failed(status) {
+    this.submitting = false;
+    this.end({ xhr: { status }, successful: false });
   }
 
   // A save that is on its way is awaited, so that the form is sent with the revision it gives.
@@ -90,7 +105,7 @@ class Draft {
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!link || link.target || !plain || event.defaultPrevented) return;
     if (link.origin !== location.origin || link.pathname === location.pathname) return;
-    if (this.submitting || this.written === this.kept) return;
+    if (!this.here || this.submitting || this.written === this.kept) return;
     event.preventDefault();
     await Promise.race([this.settle(), pause(GO_ANYWAY_MS)]);
     location.assign(link.href);
@@ -108,14 +123,14 @@ class Draft {
   }
 
   retry() {
-    if (this.written > this.kept && !this.sending && !this.leaving && !this.submitting) {
+    if (this.here && this.written > this.kept && !this.sending && !this.leaving && !this.submitting) {
       this.form.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
 
   // The page is being left or hidden: the last words go with a request that outlives it.
   async leave() {
-    if (this.leaving || this.submitting || this.written === this.kept) return;
+    if (!this.here || this.leaving || this.submitting || this.written === this.kept) return;
     const written = this.written;
     this.leaving = true;
     try {
@@ -150,4 +165,12 @@ function logInLink() {
   return link;
 }
 
-document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));
+const known = new WeakSet();
+function setUp(part) {
+  for (const form of part.querySelectorAll("form[data-draft]")) {
+    if (!known.has(form)) new Draft(form);
+    known.add(form);
+  }
+}
+document.addEventListener("lindra:added", ({ target }) => setUp(target));
+setUp(document);

@@ -235,7 +235,9 @@ def test_a_change_begun_in_time_is_refused_when_it_is_sent_too_late(cast):
 
 def test_nothing_is_sent_when_the_treatment_was_ended_a_moment_ago(cast):
     draft = draft_of(cast)
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state="ended")
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state="ended", ended_at=cast.now, end_reason="Annan orsak"
+    )
     assert cast.treatment.state == "active"
     with pytest.raises(Refused) as refused:
         send(cast, draft)

@@ -259,8 +259,9 @@ def test_a_night_that_was_replaced_or_withdrawn_leaves_its_date_free(cast):
 
 @pytest.mark.row("M9")
 def test_an_ended_treatment_leaves_room_for_a_new_one(cast):
-    treatment(cast, state="ended")
-    treatment(cast, state="ended")
+    ended = {"state": "ended", "ended_at": cast.now, "end_reason": "Annan orsak"}
+    treatment(cast, **ended)
+    treatment(cast, **ended)
     treatment(cast)
     treatment(cast, unit=cast.ekbacken)
     assert cast.astrid.patient.treatments.count() == 5

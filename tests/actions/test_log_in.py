@@ -6,7 +6,7 @@ import pytest
 
 from lindra.actions.log_in import patient_logs_in, staff_logs_in
 from lindra.gateways.identity import Identity, Kind
-from lindra.models import AccessLog, Commission, Patient, Role, RoleKind, Treatment
+from lindra.models import AccessLog, Commission, Patient, Role, RoleKind, StaffChannels, Treatment
 from lindra.rules.refused import Refused
 from tests.cast import ASTRID, LONG_AGO, at
 
@@ -144,3 +144,15 @@ def test_a_role_counts_between_its_days_and_one_without_pages_is_told_so(cast):
 def test_a_data_administrator_has_no_pages_yet(cast):
     doris = bo(subject="TST-Doris", commission="TST-Doris-1")
     assert refused_code(lambda: staff_logs_in(identity=doris, wall=WALL)) == "no_pages"
+
+
+@pytest.mark.row("M23")
+def test_what_the_provider_says_of_mail_and_number_is_kept_anew_at_each_log_in(cast):
+    for mail, phone, kept in [
+        ("bo@region.example", "070-174 06 05", ("bo@region.example", "+46701740605")),
+        ("bo@region.example", "08-123 456", ("bo@region.example", "")),
+        ("", "", ("", "")),
+    ]:
+        staff_logs_in(identity=bo(mail=mail, phone=phone), wall=WALL)
+        own = StaffChannels.objects.get(staff=cast.bo.staff)
+        assert (own.email, own.phone) == kept

@@ -86,7 +86,9 @@ def test_a_planned_and_a_maintained_treatment_count_as_running(cast, state):
 
 @pytest.mark.row("M9")
 def test_the_same_programme_can_be_started_anew_after_an_end_and_at_another_unit(cast):
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state="ended")
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state="ended", ended_at=cast.now, end_reason="Annan orsak"
+    )
     assert start(cast.bo, now=cast.now, number=ASTRID).patient == cast.astrid.patient
     assert start(cast.carin, now=cast.now, number=ASTRID).unit == cast.ekbacken
 
@@ -206,7 +208,9 @@ def test_a_log_in_is_activity_and_keeps_the_time_before_it(cast):
 
 
 def test_a_log_in_is_no_activity_in_what_is_ended(cast):
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state="ended")
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state="ended", ended_at=cast.now, end_reason="Annan orsak"
+    )
     log_in_patient(by=cast.astrid, now=cast.now)
     assert times(cast.treatment) == (None, None)
 

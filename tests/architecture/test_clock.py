@@ -14,7 +14,7 @@ TELLERS = {
     *("time.time", "time.time_ns", "time.ctime", "time.localtime", "time.gmtime"),
 }
 NAMES = {"localdate", "localtime", "utcnow", "Now", "CurrentTimestamp", "TransactionNow"}
-MAY_ASK = {"web", "management"}
+MAY_ASK = {"web", "jobs", "management"}
 
 
 def tells_time(text: str) -> bool:

@@ -81,11 +81,21 @@ def test_a_treatment_is_in_the_address_exactly_when_the_door_leads_to_one(addres
         May.WORK_IN_PROGRAMME,
         May.READ_TREATMENT,
         May.HANDLE_TREATMENT,
+        May.ANSWER_OFFER,
+        May.READ_FORMER,
     }
     assert ("treatment_id" in address.carries) == (address.door in to_one)
 
 
-@pytest.mark.parametrize(("prefix", "reach"), [("program/", Reach.OWN), ("moment/", Reach.TEAM)])
+@pytest.mark.parametrize(
+    ("prefix", "reach"),
+    [
+        ("program/", Reach.OWN),
+        ("moment/", Reach.TEAM),
+        ("erbjudet/", Reach.OFFERED),
+        ("overlamnat/", Reach.FORMER),
+    ],
+)
 def test_one_side_never_stands_behind_the_others_address(prefix, reach):
     found = {may for a in ALL if a.route.startswith(prefix) for may in a.door.reaches}
     assert found == {reach}
@@ -102,6 +112,11 @@ def test_an_address_carries_identities_days_and_words_of_the_programme_alone():
         ("draft_id", "UUIDConverter"),
         ("answer_id", "UUIDConverter"),
         ("after", "UUIDConverter"),
+        ("conversation_id", "UUIDConverter"),
+        ("message_id", "UUIDConverter"),
+        ("key", "UUIDConverter"),
+        ("template_id", "IntConverter"),
+        ("note_id", "IntConverter"),
         ("module_id", "SlugConverter"),
         ("page_id", "SlugConverter"),
         ("exercise_id", "SlugConverter"),

@@ -22,15 +22,21 @@ OTHER_UPDATES = {
 # Functions of actions that lack one of the two, each with its reason.
 WITHOUT = {
     "access_log.log_access": "the log's time is the real one: `wall`",
+    "deliveries.deliver_notices": "what time brings is nobody's act",
     "drafts.check_may_write": "asks, and writes nothing",
     "drafts.check_replaceable": "asks, and writes nothing",
     "log_in.patient_logs_in": "who it is, is what it finds out: `identity`",
     "log_in.staff_logs_in": "who it is, is what it finds out: `identity`",
+    "notices.plan_due_notices": "what time brings is nobody's act",
+    "notices.withdraw_notice_of": "of whoever undoes the message, and tells no more than that",
     "seals.check_log": "asks, and writes nothing",
     "seals.count_unsealed": "asks, and writes nothing",
     "seals.newest_seal": "asks, and writes nothing",
     "seals.seal_finished_rows": "the sealer is nobody; the log's time is the real one: `wall`",
     "seals.verify_log": "the sealer is nobody; the log's time is the real one: `wall`",
+    "team.check_therapist": "asks, and writes nothing",
+    "team.lock": "asks, and writes nothing",
+    "time_travel.live_through": "what time brings, in demo and tests alone",
     "time_travel.travel": "moves the clock itself; demo and tests alone",
     "time_travel.travelled": "asks, and writes nothing",
 }

@@ -28,10 +28,11 @@ def keep() -> None:
 
 
 def bring_back() -> None:
-    """Fill the empty tables with what was kept."""
+    """Fill the empty tables with what was kept, keys and all."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table in _tables():
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
+            kept = f"SELECT * FROM kept.{table}"
+            cursor.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE {kept}")
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
 

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
 KINDS_OF_READING = (
     "",
     "om/",
+    "aviseringar/",
     "moduler/",
     "modul/start/",
     "modul/m1/",

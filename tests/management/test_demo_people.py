@@ -52,9 +52,9 @@ def session(commission: str):
     return staff_session(found.pk, local_date(clock.wall()))
 
 
-def test_two_units_three_therapists_and_ten_patients_are_there(demo: str) -> None:
+def test_two_units_five_of_the_staff_and_ten_patients_are_there(demo: str) -> None:
     assert demo == "Påhittade människor är på plats.\n"
-    assert (Unit.objects.count(), Commission.objects.count()) == (2, 3)
+    assert (Unit.objects.count(), Commission.objects.count()) == (2, 5)
     assert (Patient.objects.count(), Treatment.objects.count()) == (10, 10)
     assert {treatment.unit.name for treatment in Treatment.objects.all()} == {
         "Smärtenheten",
@@ -70,13 +70,13 @@ def test_they_are_between_their_first_day_and_their_eleventh_month(demo: str) ->
 
 
 def test_every_kind_of_flag_is_on_somebodys_list(demo: str) -> None:
-    rows = [row for key in MINA for row in mine(session(key), local_date(clock.now()))]
+    rows = [row for key in MINA for row in mine(session(key), clock.now())]
     assert {flag.kind for row in rows for flag in row.flags} == set(FlagKind)
     assert any(not row.flags for row in rows)
 
 
 def test_each_therapist_has_her_patients(demo: str) -> None:
-    lists = {key: mine(session(key), local_date(clock.now())) for key in MINA}
+    lists = {key: mine(session(key), clock.now()) for key in MINA}
     assert {key: len(rows) for key, rows in lists.items()} == MINA
 
 
@@ -101,7 +101,7 @@ def test_every_patients_page_can_be_looked_at(name: str, demo: str) -> None:
     tail = {"manage": "", "timeline": "tidslinje/", "results": "formular/"}[name]
     for key in MINA:
         browser = Browser(session(key))
-        for row in mine(session(key), local_date(clock.now())):
+        for row in mine(session(key), clock.now()):
             browser.open(f"/moment/{row.treatment.pk}/{tail}")
             assert (browser.status, row.name in browser.text) == (200, True)
 

@@ -16,7 +16,7 @@ from lindra.models import Answer, Part, TeamMember
 from lindra.queries.facts import staff_facts
 from lindra.rules.flags import staff_flags
 from lindra.rules.refused import Refused
-from tests.cast import Cast
+from tests.cast import Cast, at
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 KINDS = {  # what is sent: the form, its values, what it lifts
@@ -170,7 +170,7 @@ def test_the_flags_of_any_treatment_are_what_was_done_in_it(cast, steps):
         account = Account(cast, cast.now, cast.now)
         for act, what in steps:
             account.step(act, what)
-        facts = staff_facts([cast.treatment.pk, cast.fatimas.pk])
+        facts = staff_facts([cast.treatment, cast.fatimas], account.now)
         flags = staff_flags(facts[cast.treatment.pk])
         found = {(f.form, f.since, f.count, frozenset(f.lifted), f.completes) for f in flags}
         assert (found, len(flags)) == (account.flags(), len(found))
@@ -188,7 +188,7 @@ def test_what_another_in_the_team_opened_is_opened_for_all(cast):
         added_at=cast.now + MINUTE,
     )
     open_as_team(treatment=cast.treatment, by=cast.erik, now=cast.now + DAY)
-    facts = staff_facts([cast.treatment.pk])[cast.treatment.pk]
+    facts = staff_facts([cast.treatment], cast.now)[cast.treatment.pk]
     assert (facts.responsible_since, facts.team_opened_at) == (cast.now, cast.now + DAY)
     assert staff_flags(facts) == ()
 
@@ -204,8 +204,11 @@ def test_the_latest_opening_counts_whoever_was_added_last(cast):
         opened_at=cast.now + DAY,
     )
     cast.treatment.team.filter(staff=cast.bo.staff).update(opened_at=cast.now + 2 * DAY)
-    assert staff_facts([cast.treatment.pk])[cast.treatment.pk].team_opened_at == cast.now + 2 * DAY
+    assert (
+        staff_facts([cast.treatment], cast.now)[cast.treatment.pk].team_opened_at
+        == cast.now + 2 * DAY
+    )
 
 
 def test_no_treatments_have_no_facts(db):
-    assert staff_facts([]) == {}
+    assert staff_facts([], at("2026-11-22 08:00")) == {}

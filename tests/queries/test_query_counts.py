@@ -9,15 +9,15 @@ from lindra.actions.answers import send_answer
 from lindra.actions.drafts import open_draft
 from lindra.models import ModuleDone, PageRead, Place, Treatment
 from lindra.programme.registry import programme
-from lindra.queries.facts import staff_facts
+from lindra.queries.facts import patient_facts, staff_facts
 from lindra.queries.overview import overview
+from lindra.queries.queue import queue
 from lindra.queries.results import fillings, forms_answered
 from lindra.queries.timeline import timeline
 from lindra.queries.worklist import mine
 from tests.cast import PROGRAMME, Cast, start
 from tests.rules.numbers import invented
 
-TODAY = date(2026, 11, 22)
 FORMS = {"reflektion-1": {"nytt": "ord"}, "veckokollen": {"smarta": 3}, "start": {"pem": "ja"}}
 
 
@@ -57,16 +57,29 @@ def fresh(cast: Cast) -> Treatment:
     return Treatment.objects.get(pk=cast.treatment.pk)
 
 
-def test_mina_asks_four_questions(many, django_assert_num_queries):
-    with django_assert_num_queries(4):
-        rows = mine(many.bo, TODAY)
+def test_mina_asks_six_questions(many, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        rows = mine(many.bo, many.now)
         assert all(row.name and row.treatment.unit.care_provider.name for row in rows)
 
 
-def test_the_facts_of_flags_are_two_questions(many, django_assert_num_queries):
-    ids = list(Treatment.objects.values_list("pk", flat=True))
-    with django_assert_num_queries(2):
-        staff_facts(ids)
+def test_the_facts_of_flags_are_three_questions(many, django_assert_num_queries):
+    treatments = list(Treatment.objects.select_related("unit"))
+    with django_assert_num_queries(3):
+        staff_facts(treatments, many.now)
+
+
+@pytest.mark.row("N6")
+def test_the_queue_asks_six_questions(many, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        items = queue(many.bo, many.now)
+        assert all(item.treatment.patient.name and item.work.why for item in items)
+
+
+def test_the_patients_flags_are_one_question(many, django_assert_num_queries):
+    treatment = fresh(many)
+    with django_assert_num_queries(1):
+        patient_facts(treatment, many.now)
 
 
 def test_the_overview_asks_four_questions(many, django_assert_num_queries):

@@ -1,6 +1,7 @@
 """What the team's flags are read off, in which order they stand, and what they say."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,18 +12,35 @@ from lindra.rules.flags import (
     FlagKind,
     StaffFacts,
     UnreadAnswer,
-    patient_is_new,
+    Waiting,
     staff_flags,
     urgency,
 )
+from lindra.rules.lifecycle import State
 
 START = datetime(2026, 11, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def facts(*unread, since=START, opened=START):
+TODAY = date(2026, 11, 20)
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+
+
+def facts(
+    *unread,
+    messages=(),
+    since=START,
+    opened=START,
+    state=State.ACTIVE,
+    ends_on=date(2027, 11, 1),
+    today=TODAY,
+):
     """Facts about somebody who has been opened, unless something else is said."""
-    return StaffFacts(unread, since, opened)
+    return StaffFacts(unread, messages, since, opened, state, ends_on, 3, today)
+
+
+def message(conversation, hours=0):
+    return Waiting(conversation, UUID(int=100 + hours), START + hours * HOUR)
 
 
 def unread(form, hours=0, **more):
@@ -107,9 +125,84 @@ def test_flags_of_one_kind_and_moment_are_settled_by_the_form():
     assert sorted([later, sooner], key=urgency) == [sooner, later]
 
 
+@pytest.mark.row("M14")
 @pytest.mark.row("M14b")
-def test_the_programme_is_new_to_the_patient_until_it_is_opened():
-    assert (patient_is_new(None), patient_is_new(START)) == (True, False)
+def test_a_conversation_stands_once_with_the_number_that_waits_since_the_oldest():
+    waiting = [message(FIRST, 5), message(SECOND, 1), message(FIRST, 2)]
+    second, first = staff_flags(facts(messages=waiting))
+    assert (first.kind, first.conversation, first.count) == (FlagKind.MESSAGE, FIRST, 2)
+    assert (first.since, second.since) == (START + 2 * HOUR, START + HOUR)
+    assert second.conversation == SECOND
+
+
+@pytest.mark.row("M14")
+@pytest.mark.row("N7")
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 11, 4), "Nytt meddelande"),
+        (date(2026, 11, 5), "Försenat svar"),
+    ],
+)
+def test_a_message_is_late_when_the_units_working_days_are_over(today, words):
+    (flag,) = staff_flags(facts(messages=[message(FIRST)], today=today))  # sent on a Sunday
+    assert (flag.reply_by, flag.words) == (date(2026, 11, 4), words)
+    assert flag.late is (words == "Försenat svar")
+
+
+@pytest.mark.row("M14")
+@pytest.mark.row("M14b")
+@pytest.mark.row("M18")
+@pytest.mark.parametrize("state", [State.ACTIVE, State.MAINTENANCE])
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (2, None),
+        (1, "Slutar i morgon"),
+        (0, "Slutar i dag"),
+        (-1, "Tiden har gått ut"),
+        (-400, "Tiden har gått ut"),
+    ],
+)
+def test_the_end_is_flagged_from_the_day_before_and_for_ever_after(state, left, words):
+    found = staff_flags(facts(state=state, ends_on=TODAY + timedelta(days=left)))
+    assert [flag.words for flag in found] == ([words] if words else [])
+
+
+@pytest.mark.row("M14b")
+def test_the_end_was_raised_when_the_day_before_began_on_swedish_clocks():
+    (flag,) = staff_flags(facts(ends_on=date(2026, 3, 30), today=date(2026, 3, 31)))
+    assert (flag.kind, flag.left) == (FlagKind.ENDING, -1)
+    assert flag.since == datetime(2026, 3, 28, 23, tzinfo=UTC)  # the clocks change that night
+
+
+@pytest.mark.row("M14b")
+def test_what_is_ended_keeps_only_what_the_patient_has_sent():
+    found = staff_flags(
+        facts(
+            unread("dagbok"),
+            messages=[message(FIRST)],
+            opened=None,
+            state=State.ENDED,
+            ends_on=TODAY,
+        )
+    )
+    assert [flag.kind for flag in found] == [FlagKind.MESSAGE, FlagKind.ANSWERED]
+
+
+@pytest.mark.row("M14")
+def test_the_order_of_the_kinds_is_the_order_of_what_hurries():
+    found = staff_flags(
+        facts(
+            unread("a", 9),
+            unread("b", 9, completes=True),
+            unread("c", 9, lifted=("Nytt symtom",)),
+            messages=[message(FIRST, 9)],
+            opened=None,
+            ends_on=TODAY,
+        )
+    )
+    assert [flag.kind for flag in found] == list(FlagKind)
 
 
 ANSWERS = st.lists(

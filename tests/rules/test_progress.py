@@ -86,7 +86,7 @@ def test_a_page_knows_the_one_before_and_the_one_after():
 
 
 def test_the_recommended_path_leaves_the_exercises_aside():
-    following = [next_module(PROGRAMME, each) for each in (START, ONE, TWO, EXERCISES)]
+    following = [next_module(PROGRAMME.modules, each) for each in (START, ONE, TWO, EXERCISES)]
     assert following == [ONE, TWO, None, None]
 
 
@@ -105,7 +105,28 @@ def test_the_recommended_path_leaves_the_exercises_aside():
     ],
 )
 def test_the_patient_goes_on_where_she_was_or_at_the_first_that_is_not_done(done, opened, expected):
-    assert current_module(PROGRAMME, done, opened) is expected
+    assert current_module(PROGRAMME.modules, done, opened) is expected
+
+
+@pytest.mark.row("M4")
+@pytest.mark.parametrize(
+    ("done", "opened", "begin", "expected"),
+    [
+        ((), "", "m2", TWO),
+        ((), "m1", "m2", ONE),
+        (("m2",), "", "m2", START),
+        ((), "", "ovningar", START),
+        ((), "", "borttagen", START),
+    ],
+)
+def test_the_recommended_module_comes_first_until_one_is_opened(done, opened, begin, expected):
+    assert current_module(PROGRAMME.modules, done, opened, begin) is expected
+
+
+@pytest.mark.row("M4")
+def test_a_module_that_is_not_shown_is_not_the_next():
+    assert next_module((START, TWO, EXERCISES), START) is TWO
+    assert current_module((ONE, TWO), (), "start") is ONE
 
 
 MADE = st.lists(

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lindra.access import May
+from lindra.models import Commission, Unit
+from lindra.queries.life import seen_of
 from tests.web.world import Theirs, World, nobody_has
 
 OWN = frozenset({"astrid"})
 TEAM = frozenset({"bo"})
 PATIENTS = frozenset({"astrid", "fatima"})
 THERAPISTS = frozenset({"bo", "erik", "gustav", "carin"})
+STARTERS = THERAPISTS | {"hanna"}
 ANYBODY = frozenset({"anybody"})
 
 LOG = "lindra_accesslog"
@@ -50,6 +53,7 @@ class Address:
     post_writes: frozenset[str] = frozenset()
     child: bool = False
     nobody: int | None = None
+    unlogged: frozenset[str] = frozenset()  # those whom a list shows nobody
 
     def status(self, method: str) -> int | None:
         """What those whom it opens to are answered."""
@@ -119,11 +123,97 @@ def _shown(theirs: Theirs) -> Values:
     return {"svar": [theirs.answer.pk]}
 
 
+def _confirmed(theirs: Theirs, **more: object) -> Values:
+    return {"confirm": "1", "seen": seen_of(theirs.treatment), **more}
+
+
+def _extension(theirs: Theirs) -> Values:
+    return _confirmed(theirs, last_day="2027-11-22", reason="Sjuk")
+
+
+def _maintenance(theirs: Theirs) -> Values:
+    return _confirmed(theirs, days="30", modules=["m1"])
+
+
+def _end(theirs: Theirs) -> Values:
+    return _confirmed(theirs, reason="Annan orsak")
+
+
+def _choice(theirs: Theirs) -> Values:
+    return _confirmed(theirs, modules=["m1"], begin="m1")
+
+
+def _new_member(theirs: Theirs) -> Values:
+    """Erik, and who is responsible now."""
+    responsible = theirs.treatment.team.get(part="responsible", last_day__isnull=True)
+    erik = Commission.objects.get(staff__given_name="Erik")
+    return {
+        "to": erik.pk,
+        "shown": responsible.pk,
+        "member": responsible.pk,
+        "moment": f"{theirs.treatment.pk}_{responsible.pk}",
+    }
+
+
+def _to_ekbacken(_theirs: Theirs) -> Values:
+    return {"to": Unit.objects.get(name="Ekbacken").pk, "agreed": "on"}
+
+
+def _note(_theirs: Theirs) -> Values:
+    return {"text": "Ring", "key": "6f1c2d1e-7a56-4b64-9d53-0c6a9a1b7e99"}
+
+
+def _offered(may: May, who: str, **rest: object) -> Address:
+    args = rest.pop("args", _nothing)
+    looked = frozenset() if rest.get("get", 200) is None else frozenset({LOG})
+    return Address(
+        may,
+        frozenset({who}),
+        args=lambda t: {"treatment_id": t.treatment.pk, **args(t)},
+        get_writes=looked,
+        **rest,
+    )
+
+
+HANDOVER, NOTE = "lindra_handover", "lindra_worknote"
+JOINS = frozenset({TEAM_TABLE, EVENT, LOG})
+CHANGES = frozenset({TREATMENT, EVENT})
 ACTIVE = frozenset({TREATMENT})
 READS = frozenset({ANSWER, EVENT})
 SENDS = frozenset({ANSWER, DRAFT, EVENT, TREATMENT, LOG})
 WORK = May.WORK_IN_PROGRAMME
 OWN_ANSWERS = May.READ_OWN_ANSWERS
+
+CONVERSATION, MESSAGE = "lindra_conversation", "lindra_message"
+HALF = "lindra_messagedraft"
+SENDS_MESSAGE = frozenset({MESSAGE, HALF, EVENT, LOG})
+
+
+def _conversation(theirs: Theirs) -> Values:
+    return {"conversation_id": theirs.conversation.pk}
+
+
+def _half(by: str, *, new: bool = False) -> Make:
+    """The half-written message as its page sends it."""
+
+    def values(theirs: Theirs) -> Values:
+        half = theirs.half(by, None if new else theirs.conversation)
+        return {"draft": half.pk, "text": "Hej", "revision": half.revision}
+
+    return values
+
+
+def _half_id(by: str) -> Make:
+    return lambda theirs: {"draft_id": theirs.half(by).pk}
+
+
+def _named(_theirs: Theirs) -> Values:
+    return {"title": "Om sömnen"}
+
+
+def _asked(theirs: Theirs) -> Values:
+    return {"meddelande": [theirs.asked.pk]}
+
 
 ADDRESSES: dict[str, Address] = {
     "start": _open(302, nobody=200),
@@ -182,25 +272,62 @@ ADDRESSES: dict[str, Address] = {
         post_writes=frozenset({ANSWER, EVENT, LOG, TREATMENT}),
         child=True,
     ),
+    "notices": _patient(
+        OWN_ANSWERS,
+        post=302,
+        data=lambda _: {"email": "astrid@alm.example"},
+        post_writes=frozenset({"lindra_patientchannels", LOG}),
+    ),
+    "profile": Address(
+        May.OWN_PROFILE, STARTERS, 200, 302, post_writes=frozenset({"lindra_staffchannels"})
+    ),
+    "own_number": Address(May.OWN_PROFILE, STARTERS, None, 422),
+    "confirm_number": Address(May.OWN_PROFILE, STARTERS, None, 422),
+    "forget_number": Address(
+        May.OWN_PROFILE, STARTERS, None, 302, post_writes=frozenset({"lindra_staffchannels"})
+    ),
     "mine": Address(May.SEE_MINE, THERAPISTS, 200, get_writes=frozenset({LOG})),
     "next_to_handle": Address(
         May.SEE_MINE, THERAPISTS, 302, args=lambda t: {"after": t.treatment.pk}
     ),
+    "queue": Address(May.SEE_MINE, THERAPISTS, 200, get_writes=frozenset({LOG})),
     "start_treatment": Address(
         May.START_TREATMENT,
-        THERAPISTS,
+        STARTERS,
         200,
         200,
         data=lambda _: {"number": "195701149873", "programme": "smartskolan"},
         post_writes=frozenset({LOG}),
     ),
-    "confirm_person": Address(May.START_TREATMENT, THERAPISTS, None, 302),
+    "start_group": Address(
+        May.START_TREATMENT,
+        STARTERS,
+        200,
+        200,
+        data=lambda _: {"numbers": "195701149873", "programme": "smartskolan"},
+        post_writes=frozenset({LOG}),
+    ),
+    "confirm_group": Address(May.START_TREATMENT, STARTERS, None, 302),
+    "confirm_person": Address(May.START_TREATMENT, STARTERS, None, 302),
     "manage": _staff(get_writes=frozenset({TEAM_TABLE, EVENT})),
     "mark": _staff(
         May.HANDLE_TREATMENT, get=None, post=302, data=_shown, post_writes=READS | {LOG}
     ),
     "undo_mark": _staff(
         May.HANDLE_TREATMENT, get=None, post=302, data=_shown, post_writes=frozenset({LOG})
+    ),
+    "follow_up": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        post_writes=frozenset({"lindra_followup", EVENT, LOG}),
+    ),
+    "undo_follow_up": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        data=lambda _: {"uppfoljning": "1"},
+        post_writes=frozenset({LOG}),
     ),
     "timeline": _staff(),
     "results": _staff(),
@@ -211,6 +338,215 @@ ADDRESSES: dict[str, Address] = {
         post=302,
         post_writes=frozenset({"lindra_patient", EVENT, LOG}),
     ),
+    "extend": _staff(  # a year ahead already
+        May.HANDLE_TREATMENT, post=422, data=_extension, post_writes=frozenset({LOG})
+    ),
+    "maintain": _staff(
+        May.HANDLE_TREATMENT, post=302, data=_maintenance, post_writes=CHANGES | {LOG}
+    ),
+    "end": _staff(May.HANDLE_TREATMENT, post=302, data=_end, post_writes=CHANGES | {LOG}),
+    "reopen": _staff(May.HANDLE_TREATMENT, get=422, post=422, post_writes=frozenset({LOG})),
+    "postpone": _staff(May.HANDLE_TREATMENT, get=422, post=422, post_writes=frozenset({LOG})),
+    "choose_modules": _staff(
+        May.HANDLE_TREATMENT, post=302, data=_choice, post_writes=CHANGES | {LOG}
+    ),
+    "team": _staff(),
+    "team_join": _staff(
+        May.HANDLE_TREATMENT, get=None, post=302, data=_new_member, post_writes=JOINS
+    ),
+    "team_leave": _staff(
+        May.HANDLE_TREATMENT, get=None, post=422, data=_new_member, post_writes=frozenset({LOG})
+    ),
+    "change_responsible": _staff(
+        May.HANDLE_TREATMENT, get=None, post=302, data=_new_member, post_writes=JOINS
+    ),
+    "handover": _staff(
+        May.HANDLE_TREATMENT, post=422, data=_to_ekbacken, post_writes=frozenset({LOG})
+    ),
+    "handover_withdraw": _staff(
+        May.HANDLE_TREATMENT, get=None, post=302, post_writes=frozenset({HANDOVER, EVENT, LOG})
+    ),
+    "notes": _staff(
+        May.HANDLE_TREATMENT, post=302, data=_note, post_writes=frozenset({NOTE, EVENT, LOG})
+    ),
+    "strike_note": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=lambda t: {"note_id": t.treatment.work_notes.get().pk},
+        post_writes=frozenset({NOTE, EVENT, LOG}),
+    ),
+    "unit": Address(
+        May.SEE_UNIT, STARTERS, get_writes=frozenset({LOG}), unlogged=frozenset({"bo", "erik"})
+    ),
+    "change_therapists": Address(
+        May.MANAGE_UNIT,
+        frozenset({"hanna"}),
+        None,
+        302,
+        data=_new_member,
+        post_writes=JOINS,
+    ),
+    "unit_settings": Address(
+        May.MANAGE_UNIT,
+        frozenset({"hanna"}),
+        200,
+        302,
+        data=lambda _: {"reply_days": "5"},
+        post_writes=frozenset({"lindra_unit"}),
+    ),
+    "absences": Address(May.BE_AWAY, STARTERS, 200, 422, data=lambda _: {"first_day": ""}),
+    "end_absence": Address(May.BE_AWAY, STARTERS, None, 404),
+    "offered": _offered(May.ANSWER_OFFER, "carin"),
+    "accept_offer": _offered(
+        May.ANSWER_OFFER,
+        "carin",
+        get=None,
+        post=302,
+        post_writes=JOINS | {TREATMENT, HANDOVER},
+    ),
+    "decline_offer": _offered(
+        May.ANSWER_OFFER,
+        "carin",
+        get=None,
+        post=302,
+        post_writes=frozenset({HANDOVER, EVENT, LOG}),
+    ),
+    "former": _offered(May.READ_FORMER, "gustav"),
+    "former_answer": _offered(May.READ_FORMER, "gustav", args=_answer, child=True),
+    "messages": _patient(OWN_ANSWERS),
+    "write_message": _patient(
+        WORK,
+        post=302,
+        data=_half("patient", new=True),
+        post_writes=SENDS_MESSAGE | {CONVERSATION, TREATMENT},
+    ),
+    "thread": _patient(
+        OWN_ANSWERS,
+        post=302,
+        args=_conversation,
+        data=_half("patient"),
+        get_writes=frozenset({MESSAGE, EVENT, TREATMENT}),
+        post_writes=SENDS_MESSAGE | {TREATMENT},
+        child=True,
+    ),
+    "rename_thread": _patient(
+        WORK,
+        get=None,
+        post=302,
+        args=_conversation,
+        data=_named,
+        post_writes=frozenset({CONVERSATION, EVENT, LOG}),
+        child=True,
+    ),
+    "save_own_message": _patient(
+        WORK,
+        get=None,
+        post=200,
+        args=_half_id("patient"),
+        data=_half("patient", new=True),
+        post_writes=ACTIVE | {HALF},
+        child=True,
+    ),
+    "discard_own_message": _patient(
+        WORK,
+        get=None,
+        post=302,
+        args=_half_id("patient"),
+        post_writes=ACTIVE | {HALF},
+        child=True,
+    ),
+    "undo_own_message": _patient(
+        WORK,
+        get=None,
+        post=422,
+        args=lambda t: {"key": t.asked.key},
+        child=True,
+    ),
+    "conversations": _staff(),
+    "message_window": _staff(),
+    "new_conversation": _staff(
+        May.HANDLE_TREATMENT,
+        post=302,
+        data=_half("staff", new=True),
+        post_writes=SENDS_MESSAGE | {CONVERSATION},
+    ),
+    "conversation": _staff(
+        post=302,
+        args=_conversation,
+        data=_half("staff"),
+        get_writes=frozenset({MESSAGE, EVENT}),
+        post_writes=SENDS_MESSAGE,
+        child=True,
+    ),
+    "rename_conversation": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=_conversation,
+        data=_named,
+        post_writes=frozenset({CONVERSATION, EVENT, LOG}),
+        child=True,
+    ),
+    "waive_answer": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=_conversation,
+        data=_asked,
+        post_writes=frozenset({MESSAGE, EVENT, LOG}),
+        child=True,
+    ),
+    "want_answer": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=_conversation,
+        data=_asked,
+        post_writes=frozenset({LOG}),
+        child=True,
+    ),
+    "misdirected": _staff(
+        May.HANDLE_TREATMENT,
+        post=302,
+        args=lambda t: {"message_id": t.told.pk, **_conversation(t)},
+        post_writes=frozenset({MESSAGE, EVENT, LOG}),
+        child=True,
+    ),
+    "save_message": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=200,
+        args=_half_id("staff"),
+        data=_half("staff", new=True),
+        post_writes=frozenset({HALF}),
+        child=True,
+    ),
+    "discard_message": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=_half_id("staff"),
+        post_writes=frozenset({HALF}),
+        child=True,
+    ),
+    "undo_message": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=422,
+        args=lambda t: {"key": t.told.key},
+        post_writes=frozenset({LOG}),
+        child=True,
+    ),
+    "templates": Address(
+        May.SEE_MINE,
+        THERAPISTS,
+        200,
+        302,
+        data=lambda _: {"title": "Vecka 1", "text": "Hej"},
+        post_writes=frozenset({"lindra_messagetemplate"}),
+    ),
+    "template": Address(May.SEE_MINE, THERAPISTS, 404, 404, args=lambda _: {"template_id": 1}),
     "preview_module": _staff(args=_module),
     "preview_page": _staff(args=_page),
 }

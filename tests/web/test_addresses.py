@@ -32,6 +32,10 @@ CROSSED = {
     ("draft", "POST"): 409,  # what is typed is kept, in a draft of the own
     ("save_draft", "POST"): 410,
     ("discard_draft", "POST"): 302,
+    ("save_own_message", "POST"): 410,
+    ("save_message", "POST"): 410,
+    ("discard_own_message", "POST"): 302,
+    ("discard_message", "POST"): 302,
 }
 
 
@@ -78,7 +82,8 @@ def expected(address: Address, method: str, who: str) -> tuple[int, frozenset[st
     if who == NOBODY and address.nobody:
         return address.nobody, frozenset()
     if address.door is None or who in address.opens_to:
-        return status, address.writes(method)
+        writes = address.writes(method)
+        return status, writes - {"lindra_accesslog"} if who in address.unlogged else writes
     return (302 if who == NOBODY else 404), frozenset()
 
 
@@ -170,7 +175,8 @@ def test_an_opened_page_leaves_its_row_in_the_access_log(name: str, world: World
         for row in rows:
             assert row.activity_args == name
             assert row.activity_level == str(world.cast.treatment.pk)
-            assert row.activity_type == ("Läsa" if method == "GET" else "Skriva")
+            only_read = method == "GET" or address.post == 422
+            assert row.activity_type == ("Läsa" if only_read else "Skriva")
             assert row.purpose == (OWN_PURPOSE if owner == "astrid" else "Vård och behandling")
             assert [each["id"] for each in row.patients] == [
                 world.cast.treatment.patient.personal_number

@@ -8,10 +8,23 @@ from uuid import UUID
 
 from lindra.access import PatientSession, Session, StaffSession
 from lindra.actions.drafts import open_draft, save_draft
-from lindra.models import Answer, Draft, Part, RoleKind, TeamMember, Treatment
+from lindra.actions.message_drafts import open_message_draft, save_message_draft
+from lindra.actions.notes import write_note
+from lindra.models import (
+    Answer,
+    Conversation,
+    Draft,
+    Message,
+    MessageDraft,
+    Part,
+    RoleKind,
+    TeamMember,
+    Treatment,
+)
 from lindra.programme.registry import programme
 from lindra.rules.calendar import local_date
 from tests.cast import PROGRAMME, Cast, staff, start
+from tests.messages import write
 
 NOBODY = "nobody"
 SECRET = "Det som bara Fatima har skrivit"
@@ -27,14 +40,26 @@ class Theirs:
     draft: Draft
     answer: Answer
     diary: Answer
+    asked: Message
+    told: Message
+
+    @property
+    def conversation(self) -> Conversation:
+        """What the patient has asked in, and been answered."""
+        return self.told.conversation
+
+    def half(self, by: str, conversation: Conversation | None = None) -> MessageDraft:
+        """The half-written message of the patient or of her therapist."""
+        drafts = self.treatment.message_drafts.filter(staff__isnull=by == "patient")
+        return drafts.get(conversation=conversation)
 
 
 @dataclass(frozen=True)
 class World:
     """`people` by first name.
 
-    Erik and Gustav treat Margareta. Gustav treated Astrid until yesterday. Hanna administers the
-    patients of the unit.
+    Erik and Gustav treat Margareta. Gustav treated Astrid until yesterday and once handed her over;
+    it came back, and is offered to Carin's unit again. Hanna administers the patients of the unit.
     """
 
     cast: Cast
@@ -47,11 +72,11 @@ class World:
         """Give both patients a draft and two answers, and add those who nearly reach them."""
         unit = cast.smartenheten
         gustav = staff("Gustav", "Gran", "läkare", unit, RoleKind.THERAPIST)
-        hanna = staff("Hanna", "Holm", "sekreterare", unit, RoleKind.PATIENT_ADMINISTRATOR)
         yesterday = local_date(cast.now) - timedelta(days=1)
         margaretas = start(MARGARETA, "Margareta", "Östlund", cast.erik, cast.now)
         _beside(margaretas, gustav, yesterday, None)
         _beside(cast.treatment, gustav, yesterday, yesterday)
+        _handed(cast, gustav)
         people: dict[str, Session] = {
             "astrid": cast.astrid,
             "fatima": cast.fatima,
@@ -60,10 +85,10 @@ class World:
             "gustav": gustav,
             "carin": cast.carin,
             "doris": cast.doris,
-            "hanna": hanna,
+            "hanna": cast.hanna,
         }
-        astrids = _theirs(cast, cast.astrid, cast.treatment, "Sömnen")
-        return cls(cast, people, astrids, _theirs(cast, cast.fatima, cast.fatimas, SECRET))
+        astrids = _theirs(cast, cast.astrid, cast.bo, "Sömnen")
+        return cls(cast, people, astrids, _theirs(cast, cast.fatima, cast.carin, SECRET))
 
 
 def _beside(
@@ -79,14 +104,37 @@ def _beside(
     )
 
 
-def _theirs(cast: Cast, who: PatientSession, treatment: Treatment, wrote: str) -> Theirs:
+def _theirs(cast: Cast, who: PatientSession, therapist: StaffSession, wrote: str) -> Theirs:
+    treatment = who.patient.treatments.get()
     answer = cast.send("reflektion-1", {"nytt": wrote}, by=who)
     diary = cast.send("somndagbok", SLEPT, by=who)
     form = programme(PROGRAMME).form("smartbild")
     draft = open_draft(treatment=treatment, form=form, by=who, now=cast.now)
     save_draft(draft=draft, values={"tror": wrote}, revision=0, by=who, now=cast.now)
     draft.refresh_from_db()
-    return Theirs(treatment, draft, answer, diary)
+    asked = write(treatment, who, wrote, cast.now)
+    told = write(treatment, therapist, wrote, cast.now, asked.conversation, seen=cast.now)
+    for by in (who, therapist):
+        for where in (None, asked.conversation):
+            half = open_message_draft(treatment=treatment, conversation=where, by=by, now=cast.now)
+            save_message_draft(draft=half, text=wrote, revision=0, by=by, now=cast.now)
+    return Theirs(treatment, draft, answer, diary, asked, told)
+
+
+def _handed(cast: Cast, gustav: StaffSession) -> None:
+    """A former period of Gustav's, an open offer to Ekbacken, and a note of Bo's."""
+    units = {"from_unit": cast.smartenheten, "to_unit": cast.ekbacken}
+    soon = cast.now + timedelta(minutes=1)
+    cast.treatment.handovers.create(
+        offered_at=cast.now,
+        offered_by=gustav.staff,
+        answered_at=soon,
+        answered_by=cast.carin.staff,
+        accepted=True,
+        **units,
+    )
+    cast.treatment.handovers.create(offered_at=soon, offered_by=cast.bo.staff, **units)
+    write_note(treatment=cast.treatment, text="Ring", key=nobody_has(), by=cast.bo, now=cast.now)
 
 
 def nobody_has() -> UUID:

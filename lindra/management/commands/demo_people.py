@@ -1,4 +1,4 @@
-"""Fills an empty demo: two units, three therapists, ten patients with months behind them."""
+"""Fills an empty demo: two units, five of the staff, ten patients with months behind them."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,6 +10,8 @@ from django.db import transaction
 
 from lindra import clock
 from lindra.management.demo.cast import Cast
+from lindra.management.demo.colleagues import work_together
+from lindra.management.demo.conversations import converse
 from lindra.management.demo.lives import LIVES, live
 from lindra.models import Unit
 
@@ -21,7 +23,9 @@ HELLO = """
     2. Starta ett nytt moment, till exempel för {newcomer}.
   Fortsätt som patient i ett annat fönster: {newcomer_name}.
     3. Läs en sida, fyll i Sömndagboken och skicka. Ladda om Karins sida.
+  Annika Lund, medicinsk sekreterare, ser hela Smärtenheten på "Enheten" och byter behandlare.
   Längst ned på sidorna finns "Tidsresa", som flyttar programmets klocka framåt.
+  Aviseringar skickas inte i demon utan blir filer i {outbox}
 """
 
 
@@ -42,8 +46,9 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             cast = Cast.create(settings.STAFF_FILE, settings.POPULATION_FILE, clock.now())
-            for who, story in LIVES.items():
-                live(cast, who, story, clock.now())
+            treatments = {who: live(cast, who, story, clock.now()) for who, story in LIVES.items()}
+            converse(cast, treatments, clock.now())
+            work_together(cast, treatments, clock.now())
         self.stdout.write("Påhittade människor är på plats.")
 
 
@@ -51,4 +56,5 @@ def _hello(population: Path) -> str:
     content = yaml.safe_load(population.read_text(encoding="utf-8"))
     number = next(iter(content["cast"]["newcomers"].values()))
     person = next(row for row in content["people"] if row["personal_number"] == number)
-    return HELLO.format(newcomer=number, newcomer_name=f"{person['given']} {person['family']}")
+    name = f"{person['given']} {person['family']}"
+    return HELLO.format(newcomer=number, newcomer_name=name, outbox=settings.OUTBOX_DIR)

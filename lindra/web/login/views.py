@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from lindra import clock
-from lindra.access import PatientSession
 from lindra.actions.log_in import patient_logs_in, staff_logs_in
 from lindra.gateways.identity import Identity, Kind, LoginFailed
 from lindra.rules.refused import Refused
 from lindra.web import session
 from lindra.web.door import open_door
+from lindra.web.landing import landing
 from lindra.web.providers import identity_provider, test_provider
 
 STATE = "login_state"
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     who = session.who(request)
     if who is None:
         return render(request, "login/start.html")
-    return redirect("treatments" if isinstance(who, PatientSession) else "mine")
+    return redirect(landing(who))
 
 
 @open_door
@@ -72,7 +72,7 @@ def finish(request: HttpRequest, kind: str) -> HttpResponse:
     except Refused as refused:
         return render(request, "login/failed.html", {"message": refused.message}, status=403)
     session.begin(request, "staff", staff.commission.pk)
-    return redirect("mine")
+    return redirect(landing(staff))
 
 
 @open_door

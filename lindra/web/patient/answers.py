@@ -42,7 +42,9 @@ def receipt(request: PatientRequest, treatment: Treatment, answer_id: UUID) -> H
             "answer": answer,
             "spec": spec,
             "week": _last_days(treatment, answer, local_date(request.now)),
-            "follow_ups": [f for f in here.programme.newest_forms() if f.follows == spec.id],
+            "follow_ups": here.offered(
+                f for f in here.programme.newest_forms() if f.follows == spec.id
+            ),
         },
     )
 
@@ -69,6 +71,7 @@ def answers_of_form(request: PatientRequest, treatment: Treatment, form_id: str)
         {
             **context(request, here, "diaries" if spec.kind is FormKind.DIARY else ""),
             "spec": spec,
+            "offered": bool(here.offered([spec])),
             "fillings": fillings(treatment, form_id),
             "charts": charts_of(treatment, (form_id,)),
         },
@@ -144,7 +147,7 @@ def diaries(request: PatientRequest, treatment: Treatment) -> HttpResponse:
         "patient/diaries.html",
         {
             **context(request, here, "diaries"),
-            "diaries": [f for f in here.programme.newest_forms() if f.kind in kinds],
+            "diaries": here.offered(f for f in here.programme.newest_forms() if f.kind in kinds),
             "charts": charts_of(treatment, chart_forms(here.programme)),
         },
     )

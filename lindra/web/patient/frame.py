@@ -12,7 +12,9 @@ def context(request: PatientRequest, here: Frame, current: str = "") -> dict[str
         ("home", "Hem", "home"),
         ("modules", "Moduler", "book"),
         ("diaries", "Dagbok", "pencil"),
+        ("messages", "Meddelanden", "mail"),
     ]
+    closed = () if here.can_read else ("modules", "diaries")
     return {
         "brand": here.programme.name,
         "home_url": here.address("home"),
@@ -24,9 +26,11 @@ def context(request: PatientRequest, here: Frame, current: str = "") -> dict[str
         "nav_items": [
             {"label": label, "url": here.address(name), "icon": icon, "current": name == current}
             for name, label, icon in items
+            if name not in closed
         ],
         "foot_items": [
             {"label": "Ditt team och din tid", "url": here.address("about")},
             {"label": "Mina svar", "url": here.address("answers")},
+            {"label": "Aviseringar", "url": here.address("notices")},
         ],
     }

@@ -21,6 +21,7 @@ def exercises(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     module = next((m for m in here.programme.modules if m.kind is ModuleKind.MINDFULNESS), None)
     if module is None:
         raise Http404
+    here.shown_module(module.id)
     safety = plain(module.safety, treatment, here.therapist)
     return render(
         request,
@@ -37,13 +38,14 @@ def exercise(request: PatientRequest, treatment: Treatment, exercise_id: str) ->
         shown = here.programme.exercise(exercise_id)
     except KeyError as error:
         raise Http404 from error
+    after = here.offered([here.form(shown.after)] if shown.after else [])
     return render(
         request,
         "patient/exercise.html",
         {
             **context(request, here),
             "exercise": shown,
-            "after": here.form(shown.after) if shown.after else None,
+            "after": after[0] if after else None,
             "player": player(shown),
         },
     )

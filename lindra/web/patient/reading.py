@@ -21,10 +21,15 @@ from lindra.web.patient.frame import context
 def module(request: PatientRequest, treatment: Treatment, module_id: str) -> HttpResponse:
     """What the module is about, its pages, its tasks."""
     here = frame(treatment, request.now)
-    here.module(module_id)
-    view = overview(treatment).module(module_id)
-    forms = {form.id: form for form in here.programme.newest_forms()}
-    tasks = [(task, forms.get(task.form)) for task in view.module.tasks]
+    here.shown_module(module_id)
+    seen = overview(treatment)
+    view = seen.module(module_id)
+    forms = {form.id: form for form in here.offered(here.programme.newest_forms())}
+    tasks = [
+        (task, forms.get(task.form))
+        for task in view.module.tasks
+        if not task.form or task.form in forms
+    ]
     following = next((p for p in view.pages if p.id not in view.read and not p.private), None)
     return render(
         request,
@@ -32,6 +37,7 @@ def module(request: PatientRequest, treatment: Treatment, module_id: str) -> Htt
         {
             **context(request, here, "modules"),
             "view": view,
+            "recommended": seen.begin is view,
             "tasks": tasks,
             "following": following,
         },
@@ -44,7 +50,7 @@ def page(
 ) -> HttpResponse:
     """A page. Opening it keeps the place, but for a private page, which leaves no trace at all."""
     here = frame(treatment, request.now)
-    shown = here.page(module_id, page_id)
+    shown = here.shown_page(module_id, page_id)
     view = overview(treatment).module(module_id)
     act.open_page(
         treatment=treatment, module=view.module, page=shown, by=request.who, now=request.now
@@ -57,6 +63,7 @@ def page(
         {
             **context(request, here),
             **page_context(here, shown),
+            "forms": here.offered(here.form(form) for form in shown.forms),
             "view": view,
             "number": view.pages.index(shown) + 1,
             "before": before,
@@ -72,7 +79,7 @@ def page_done(
 ) -> HttpResponse:
     """ "Nästa": the page is read. Leads to the next page, or to the module after the last."""
     here = frame(treatment, request.now)
-    shown = here.page(module_id, page_id)
+    shown = here.shown_page(module_id, page_id)
     act.read_page(treatment=treatment, page=shown, by=request.who, now=request.now)
     request.seen.nothing = shown.private
     view = overview(treatment).module(module_id)
@@ -86,12 +93,13 @@ def page_done(
 def module_done(request: PatientRequest, treatment: Treatment, module_id: str) -> HttpResponse:
     """ "Klar med modulen", and its undoing."""
     here = frame(treatment, request.now)
-    chosen = here.module(module_id)
+    chosen = here.shown_module(module_id)
     if request.POST.get("undo"):
         act.reopen_module(treatment=treatment, module=chosen, by=request.who, now=request.now)
         return redirect("module", treatment.pk, module_id)
     act.finish_module(treatment=treatment, module=chosen, by=request.who, now=request.now)
-    following = next_module(here.programme, chosen)
+    modules = [view.module for view in overview(treatment).modules]
+    following = next_module(modules, chosen)
     return render(
         request,
         "patient/module_done.html",
@@ -105,7 +113,7 @@ def acknowledge(
 ) -> HttpResponse:
     """ "Jag har läst och förstått"."""
     here = frame(treatment, request.now)
-    shown = here.page(module_id, page_id)
+    shown = here.shown_page(module_id, page_id)
     if not any(each.kind is ExerciseKind.ACKNOWLEDGE for each in shown.exercises):
         raise Http404
     act.acknowledge(treatment=treatment, page=shown, by=request.who, now=request.now)

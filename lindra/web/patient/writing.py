@@ -24,6 +24,7 @@ from lindra.actions.preferences import show_more_questions
 from lindra.models import Answer, Draft, Treatment
 from lindra.models.answer import CURRENT
 from lindra.programme.spec import Form, QuestionType
+from lindra.queries.results import drafted
 from lindra.rules.answers import check_entry_date, is_empty
 from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
@@ -45,7 +46,7 @@ def fill_in(
     """To the form's draft. A diary of one a day asks for its day; a private one has no draft."""
     request.seen.nothing = True
     here = frame(treatment, request.now)
-    form = here.form(form_id)
+    form = here.shown_form(form_id)
     check_may_write(treatment, request.now)
     if form.private:
         blank = _answer_form(request, here, form)
@@ -79,6 +80,9 @@ def draft_page(request: PatientRequest, treatment: Treatment, draft_id: UUID) ->
         if draft is None:
             return _gone(here, draft_id)
         form = here.form(draft.form, draft.version)
+        if not here.can_write:
+            kept = {"draft": draft, "spec": form, "filling": drafted(draft, form)}
+            return render(request, "patient/draft_kept.html", {**context(request, here), **kept})
         shown = _answer_form(request, here, form, draft=draft)
         return _page(request, here, draft, shown)
     if draft is None:

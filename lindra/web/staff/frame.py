@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.urls import reverse
 
-from lindra.access import team_of
+from lindra.access import May, StaffSession, allows, team_of
 from lindra.models import Treatment
 from lindra.programme.registry import programme
+from lindra.queries.handover import offers_to
+from lindra.rules.attention import Quiet
 from lindra.rules.calendar import days_left, local_date, reminder_due
 from lindra.rules.flags import FlagKind
 from lindra.rules.lifecycle import State, phase
 from lindra.web.door import StaffRequest
+from lindra.web.landing import landing
 
-FILTERS = {
+FILTERS: dict[str, FlagKind | Quiet] = {
     "lyfta": FlagKind.LIFTED,
+    "meddelande": FlagKind.MESSAGE,
     "genomfort": FlagKind.COMPLETED,
+    "slutar": FlagKind.ENDING,
     "formular": FlagKind.ANSWERED,
     "nytt": FlagKind.NEW,
+    "folj-upp": Quiet.FOLLOW_UP,
+    "tysta": Quiet.SILENT,
+    "ej-borjat": Quiet.NOT_BEGUN,
+    "tiden-ute": Quiet.EXPIRED,
+    "avslutade": Quiet.ENDED,
 }
-TABS = (("manage", "Hantera"), ("timeline", "Tidslinje"), ("results", "Formulär"))
+TABS = (
+    ("manage", "Hantera"),
+    ("timeline", "Tidslinje"),
+    ("results", "Formulär"),
+    ("conversations", "Meddelanden"),
+    ("notes", "Arbetsanteckningar"),
+)
 
 
 def list_filter(request: StaffRequest, name: str) -> str:
@@ -32,15 +50,43 @@ def list_query(chosen: str) -> str:
     return f"?lista={chosen}" if chosen else ""
 
 
+NAV = (
+    ("mine", "Mina", May.SEE_MINE),
+    ("queue", "Kön", May.SEE_MINE),
+    ("unit", "Enheten", May.SEE_UNIT),
+    ("profile", "Min profil", May.OWN_PROFILE),
+)
+
+
+def nav_items(who: StaffSession, current: str) -> list[dict[str, object]]:
+    """The menu: what the roles of the commission open.
+
+    On "Mina" the unit carries how many treatments other units offer it (BEHAVIOUR F5).
+    """
+    offers = len(offers_to(who.commission.unit)) if current == "mine" else 0
+    return [
+        {
+            "label": label,
+            "url": reverse(name),
+            "current": name == current,
+            "count": offers if name == "unit" else 0,
+        }
+        for name, label, may in NAV
+        if allows(may, who)
+    ]
+
+
 def context(request: StaffRequest, current: str = "") -> dict[str, object]:
     """The template context of a staff page; `current` is the menu's item."""
     return {
         "brand": "Lindra",
-        "home_url": reverse("mine"),
-        "nav_items": [{"label": "Mina", "url": reverse("mine"), "current": current == "mine"}],
+        "home_url": reverse(landing(request.who)),
+        "home_name": "Mina" if allows(May.SEE_MINE, request.who) else "Enheten",
+        "nav_items": nav_items(request.who, current),
         "unit_name": request.who.commission.unit.name,
         "staff_name": request.who.name,
         "now": request.now,
+        "message_window": _message_window(request.who),
     }
 
 
@@ -57,6 +103,8 @@ def patient_context(request: StaffRequest, treatment: Treatment, current: str) -
         "days_left": days_left(treatment.ends_on, today),
         "reminder": reminder_due(treatment.ends_on, today),
         "team": team_of(treatment, today),
+        "window_url": reverse("message_window", args=[treatment.pk]),
+        "message_window": _message_window(request.who, treatment),
         "filter": chosen,
         "tabs": [
             {
@@ -67,3 +115,12 @@ def patient_context(request: StaffRequest, treatment: Treatment, current: str) -
             for name, label in TABS
         ],
     }
+
+
+def _message_window(
+    who: StaffSession, treatment: Treatment | None = None
+) -> dict[str, object] | None:
+    """The window that stands beside the pages, for those who write to patients (BEHAVIOUR M13)."""
+    if not allows(May.SEE_MINE, who):
+        return None
+    return {"url": reverse("message_window", args=[UUID(int=0)]), "treatment": treatment}

@@ -9,45 +9,38 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lindra.access import May
-from lindra.queries.worklist import Row, counts, filtered, next_to_handle
-from lindra.queries.worklist import mine as patients
-from lindra.rules.calendar import local_date
-from lindra.rules.flags import Flag, FlagKind
+from lindra.queries import worklist
+from lindra.queries.worklist import Filter, Row
+from lindra.rules.attention import Quiet
 from lindra.web.door import StaffRequest, door
+from lindra.web.staff.flags import chips, drawn
+from lindra.web.staff.follow_ups import just_followed_up
 from lindra.web.staff.frame import FILTERS, context, list_filter, list_query
 
-CHIP = {
-    FlagKind.LIFTED: ("lifted", "Vill ha kontakt eller nytt symtom"),
-    FlagKind.COMPLETED: ("check", "Programmet genomfört"),
-    FlagKind.ANSWERED: ("form", "Besvarat formulär"),
-    FlagKind.NEW: ("star", "Nytt program"),
-}
-DRAWN = {
-    FlagKind.LIFTED: "lifted",
-    FlagKind.COMPLETED: "done",
-    FlagKind.ANSWERED: "answer",
-    FlagKind.NEW: "new",
-}
+SHOWN = 2  # flags on a line
 
 
 @door(May.SEE_MINE, "Mina patienter")
 def mine(request: StaffRequest) -> HttpResponse:
     """The list, filtered by the address; one log row with all its patients."""
     chosen = list_filter(request, "visa")
-    rows, shown = _rows(request, chosen)
+    kind = FILTERS.get(chosen)
+    rows = worklist.mine(request.who, request.now)
+    shown = _shown(request, rows, kind)
     request.seen.patients = [row.treatment.patient for row in shown]
+    ended = worklist.count_ended(request.who, request.now)
+    found = worklist.counts(rows) | {Quiet.ENDED: ended}
     return render(
         request,
         "staff/mine.html",
         {
             **context(request, "mine"),
-            "rows": [
-                {"row": row, "flags": [drawn(flag, row, chosen) for flag in row.flags]}
-                for row in shown
-            ],
-            "chips": _chips(rows, FILTERS.get(chosen)),
-            "all": len(rows),
+            **chips("mine", found, kind, len(rows)),
+            "rows": [_line(row, kind, chosen) for row in shown],
+            "any": bool(rows or ended),
             "filter": chosen,
+            "ended": kind is Quiet.ENDED,
+            "looked": just_followed_up(request),
         },
     )
 
@@ -56,60 +49,25 @@ def mine(request: StaffRequest) -> HttpResponse:
 def following(request: StaffRequest, after: UUID) -> HttpResponse:
     """ "Nästa att hantera": walks the filtered list."""
     chosen = list_filter(request, "lista")
-    _, shown = _rows(request, chosen)
-    row = next_to_handle(shown, after)
+    kind = FILTERS.get(chosen)
+    shown = _shown(request, worklist.mine(request.who, request.now), kind)
+    row = worklist.next_to_handle(shown, after, kind)
     if row is None:
         return redirect(reverse("mine") + (f"?visa={chosen}" if chosen else ""))
     return redirect(reverse("manage", args=[row.treatment.pk]) + list_query(chosen))
 
 
-def drawn(flag: Flag, row: Row, chosen: str = "") -> dict[str, object]:
-    """A flag as the template draws it: it leads to the thing itself."""
-    args = [row.treatment.pk]
-    url = (
-        reverse("results_of_form", args=[*args, flag.form])
-        if flag.form
-        else reverse("manage", args=args)
-    )
-    about = row.programme.form(flag.form).title if flag.kind is FlagKind.ANSWERED else ""
-    return {
-        "kind": DRAWN[flag.kind],
-        "text": flag.words,
-        "url": url + list_query(chosen),
-        "count": flag.count,
-        "about": about,
-    }
+def _shown(request: StaffRequest, rows: list[Row], kind: Filter | None) -> list[Row]:
+    """The rows of the filter; what has ended is fetched for its own filter alone."""
+    if kind is Quiet.ENDED:
+        return worklist.ended(request.who, request.now)
+    return worklist.filtered(rows, kind)
 
 
-def _rows(request: StaffRequest, chosen: str) -> tuple[list[Row], list[Row]]:
-    """Every row, and those of the filter."""
-    rows = patients(request.who, local_date(request.now))
-    return rows, filtered(rows, FILTERS.get(chosen))
-
-
-def _chips(rows: list[Row], current: FlagKind | None) -> list[dict[str, object]]:
-    address = reverse("mine")
-    found = counts(rows)
-    words = {kind: name for name, kind in FILTERS.items()}
-    chips: list[dict[str, object]] = [
-        {
-            "url": address,
-            "icon": "users",
-            "text": "Alla",
-            "count": len(rows),
-            "current": current is None,
-        }
-    ]
-    for kind in FlagKind:
-        if kind in found or kind is current:
-            icon, text = CHIP[kind]
-            chips.append(
-                {
-                    "url": f"{address}?visa={words[kind]}",
-                    "icon": icon,
-                    "text": text,
-                    "count": found.get(kind, 0),
-                    "current": kind is current,
-                }
-            )
-    return chips
+def _line(row: Row, kind: Filter | None, chosen: str) -> dict[str, object]:
+    """A patient on one line: two flags, the filter's own first, and how many there are beside."""
+    flags = sorted(row.flags, key=lambda flag: kind not in flag.kinds)
+    shown = [drawn(flag, row.treatment, row.programme, chosen) for flag in flags[:SHOWN]]
+    if len(flags) > 1:
+        shown = [{**flag, "about": ""} for flag in shown]
+    return {"row": row, "flags": shown, "more": len(flags) - len(shown)}

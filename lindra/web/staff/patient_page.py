@@ -13,17 +13,18 @@ from lindra.actions.access_log import Activity
 from lindra.actions.answers import mark_read, mark_unopened, unmark
 from lindra.actions.treatments import open_as_team
 from lindra.models import Treatment
-from lindra.models.answer import UNREAD
 from lindra.programme.registry import programme
-from lindra.queries.facts import staff_facts
+from lindra.queries.notices import failed_notices
 from lindra.queries.overview import overview
 from lindra.queries.results import filling, fillings, forms_answered
 from lindra.queries.timeline import GROUPS
 from lindra.queries.timeline import timeline as events_of
-from lindra.rules.flags import FlagKind, staff_flags
 from lindra.web.charts import chart_forms, charts_of
 from lindra.web.door import StaffRequest, door
-from lindra.web.staff.frame import patient_context
+from lindra.web.staff.follow_ups import follow_up_context, just_followed_up
+from lindra.web.staff.frame import list_filter, patient_context
+from lindra.web.staff.life_words import life_context
+from lindra.web.staff.to_handle import to_handle
 from lindra.web.timeline_words import lines
 
 MARKED = "marked"
@@ -32,36 +33,24 @@ MARKED = "marked"
 @door(May.READ_TREATMENT, "Hantera")
 def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """What needs somebody, how far the patient has come, and the curves."""
-    boxes = to_handle(treatment)
+    chosen = list_filter(request, "lista")
+    waiting = to_handle(treatment, request.now, chosen)
     open_as_team(treatment=treatment, by=request.who, now=request.now)
     return render(
         request,
         "staff/manage.html",
         {
             **patient_context(request, treatment, "manage"),
-            "boxes": boxes,
+            **waiting,
+            **follow_up_context(request, treatment),
+            "look": _just_looked(request, treatment),
             "marked": _just_marked(request, treatment),
+            "undelivered": failed_notices(treatment, request.now),
             "overview": overview(treatment),
+            **life_context(request, treatment),
             "curves": charts_of(treatment, chart_forms(programme(treatment.programme))),
         },
     )
-
-
-def to_handle(treatment: Treatment) -> list[dict[str, object]]:
-    """The box "Att hantera": each form once, with the number and the ids that it stands for."""
-    content = programme(treatment.programme)
-    ids: dict[str, list[UUID]] = {}
-    for pk, form in treatment.answers.filter(UNREAD).values_list("pk", "form"):
-        ids.setdefault(form, []).append(pk)
-    return [
-        {
-            "flag": flag,
-            "form": content.form(flag.form) if flag.form else None,
-            "ids": ids.get(flag.form, []),
-            "can_mark": flag.kind is FlagKind.ANSWERED,
-        }
-        for flag in staff_flags(staff_facts([treatment.pk])[treatment.pk])
-    ]
 
 
 @door(May.HANDLE_TREATMENT, "Att hantera", methods=("POST",), activity=Activity.WRITE)
@@ -161,6 +150,12 @@ def answer(request: StaffRequest, treatment: Treatment, answer_id: UUID) -> Http
     )
 
 
+def _just_looked(request: StaffRequest, treatment: Treatment) -> object:
+    """The look that was marked just now without scripts, so that it can be undone."""
+    looked = just_followed_up(request)
+    return looked["look"] if looked and looked["treatment"] == str(treatment.pk) else None
+
+
 def _just_marked(request: StaffRequest, treatment: Treatment) -> list[str]:
     """What the box marked just now without scripts, so that it can be undone."""
     where, marked = request.session.pop(MARKED, ("", []))
@@ -176,7 +171,8 @@ def _ids(request: StaffRequest) -> list[UUID]:
 
 def _box(request: StaffRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        parts = {"treatment": treatment, "boxes": to_handle(treatment), "marked": marked}
-        return render(request, "staff/_to_handle.html", parts)
+        parts = {"treatment": treatment, "patient": treatment.patient, "marked": marked}
+        waiting = to_handle(treatment, request.now)
+        return render(request, "staff/_to_handle.html", {**parts, **waiting})
     request.session[MARKED] = [str(treatment.pk), [str(each) for each in marked]]
     return redirect(reverse("manage", args=[treatment.pk]))

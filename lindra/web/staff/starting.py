@@ -8,18 +8,21 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from lindra.access import May, NotReachable, StaffSession, fetch
+from lindra.access import May, NotReachable, fetch
 from lindra.actions.access_log import Activity
 from lindra.actions.treatments import AlreadyRunning, start_treatment
 from lindra.gateways.population import Person, RegisterDown
-from lindra.models import Part
+from lindra.models import Part, Treatment
 from lindra.programme.registry import programme
-from lindra.rules.calendar import local_date
+from lindra.programme.spec import Programme
+from lindra.rules.calendar import date_words, local_date
 from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
+from lindra.web.landing import landing
 from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
+from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm
 from lindra.web.widgets import PersonalNumber as PersonalNumberInput
 
 GET_POST = ("GET", "POST")
@@ -27,11 +30,10 @@ SALT = "start"
 TEN_MINUTES = 600
 
 
-class StartForm(forms.Form):
+class StartForm(ProgrammeForm):
     """The guide's two steps on one page."""
 
-    use_required_attribute = False
-    all_needed = True
+    field_order = ("number", "programme")
     number = forms.CharField(
         label="Patientens personnummer",
         help_text="ÅÅMMDDXXXX eller ÅÅÅÅMMDDXXXX. Samordningsnummer går också bra.",
@@ -39,24 +41,10 @@ class StartForm(forms.Form):
         max_length=40,
         widget=PersonalNumberInput(),
     )
-    programme = forms.ChoiceField(
-        label="Moment",
-        error_messages={
-            "required": "Välj ett moment.",
-            "invalid_choice": "Momentet används inte på enheten.",
-        },
-    )
-
-    def __init__(self, who: StaffSession, today: object, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.today = today
-        active = [(p, programme(p).name) for p in who.commission.unit.programmes]
-        first = [] if len(active) == 1 else [("", "Välj moment")]
-        self.fields["programme"].choices = [*first, *active]
 
     def clean_number(self) -> PersonalNumber:
         try:
-            return parse(self.cleaned_data["number"], self.today)  # type: ignore[arg-type]
+            return parse(self.cleaned_data["number"], self.today)
         except Refused as refused:
             raise forms.ValidationError(refused.message, code=refused.code) from refused
 
@@ -85,7 +73,8 @@ def start(request: StaffRequest) -> HttpResponse:
         return render(request, "staff/start.html", page, status=status)
     number = form.cleaned_data["number"]
     token = signing.dumps([number.value, form.cleaned_data["programme"]], salt=SALT)
-    return _confirm(request, number, form.cleaned_data["programme"], token, NameForm())
+    options = OptionsForm(programme(form.cleaned_data["programme"]), request.who, today)
+    return _confirm(request, number, token, NameForm(), options)
 
 
 @door(May.START_TREATMENT, "Starta nytt moment", methods=("POST",), activity=Activity.WRITE)
@@ -97,39 +86,49 @@ def confirm(request: StaffRequest) -> HttpResponse:
     except signing.BadSignature:
         return redirect("start_treatment")
     number = parse(value, local_date(request.now))
-    person, down = _look_up(number)
+    person, down = look_up(number)
     typed = NameForm(request.POST)
+    today = local_date(request.now)
+    options = OptionsForm(programme(programme_id), request.who, today, request.POST)
+    if not options.is_sound or (down and not typed.is_valid()):
+        return _confirm(request, number, token, typed, options, status=422)
     if down:
-        if not typed.is_valid():
-            return _confirm(request, number, programme_id, token, typed, status=422)
         person = Person(number.value, typed.cleaned_data["given"], typed.cleaned_data["family"])
     if person is None:
-        return _confirm(request, number, programme_id, token, typed)
+        return _confirm(request, number, token, NameForm(), options)
     try:
         treatment = start_treatment(
             number=number,
             person=person,
             typed=down,
-            programme=programme(programme_id),
+            programme=options.content,
             by=request.who,
             now=request.now,
+            **options.chosen,
         )
     except AlreadyRunning as running:
         return _already(request, running)
     request.seen.patients = [treatment.patient]
-    messages.success(request, f"{programme(programme_id).name} är startat.")
-    return redirect("mine")
+    messages.success(request, started_words(treatment, options.content, request))
+    return redirect(landing(request.who))
+
+
+def started_words(treatment: Treatment, content: Programme, request: StaffRequest) -> str:
+    """What was done."""
+    if treatment.starts_on > local_date(request.now):
+        return f"{content.name} är planerat och öppnar {date_words(treatment.starts_on)}."
+    return f"{content.name} är startat."
 
 
 def _confirm(
     request: StaffRequest,
     number: PersonalNumber,
-    programme_id: str,
     token: str,
     name: NameForm,
+    options: OptionsForm,
     status: int = 200,
 ) -> HttpResponse:
-    person, down = _look_up(number)
+    person, down = look_up(number)
     request.seen.patients = [person] if person else []
     page = {
         **context(request),
@@ -139,12 +138,14 @@ def _confirm(
         "down": down,
         "token": token,
         "name": name,
-        "chosen": programme(programme_id),
+        "options": options,
+        "chosen": options.content,
+        "has_errors": status != 200,
     }
     return render(request, "staff/confirm_person.html", page, status=status)
 
 
-def _look_up(number: PersonalNumber) -> tuple[Person | None, bool]:
+def look_up(number: PersonalNumber) -> tuple[Person | None, bool]:
     """The person, and whether the register is down."""
     try:
         return population_register().look_up(number.value), False

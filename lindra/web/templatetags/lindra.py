@@ -7,7 +7,7 @@ from django import template
 
 from lindra import clock
 from lindra.programme.spec import Calculation, Form, FormKind
-from lindra.rules import calendar
+from lindra.rules import calendar, notices
 from lindra.rules.diaries.times import duration_words
 
 register = template.Library()
@@ -40,6 +40,12 @@ def time_words(value: datetime | None) -> str:
 def weekday_words(value: date) -> str:
     """söndag 22 november"""
     return calendar.weekday_words(value)
+
+
+@register.filter
+def fault_words(code: str) -> str:
+    """Why a notice did not arrive."""
+    return notices.fault_words(code)
 
 
 @register.filter

@@ -185,12 +185,14 @@ def test_with_several_programmes_the_patient_chooses_one(cast: Cast, astrid: Bro
     assert "Digitala smärtskolan Ekbacken Nytt" not in astrid.text
 
 
-def test_an_ended_programme_is_not_among_those_that_can_be_chosen(
-    cast: Cast, astrid: Browser
-) -> None:
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state=State.ENDED)
+@pytest.mark.row("M18")
+def test_an_ended_programme_leads_to_what_is_the_patients_own(cast: Cast, astrid: Browser) -> None:
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state=State.ENDED, ended_at=cast.now, end_reason="Annan orsak"
+    )
     astrid.open("/")
-    assert "Du har inget program som är öppet just nu." in astrid.text
+    found = ["Hej Astrid", "Programmet är avslutat", "Mina uppgifter"]
+    assert astrid.page.headings[:3] == found
 
 
 def test_the_team_is_named_with_professions_the_responsible_first(

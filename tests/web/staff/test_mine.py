@@ -130,7 +130,7 @@ def test_when_nothing_is_left_the_walk_ends_at_the_list(cast: Cast, bo: Browser)
 
 def test_a_filter_that_finds_nobody_says_so(cast: Cast, bo: Browser) -> None:
     bo.open("/mina/?visa=lyfta")
-    assert "Ingen patient med den flaggan." in bo.text
+    assert "Ingen patient här just nu." in bo.text
     bo.click("Visa alla")
     assert names(bo) == ["Astrid Alm"]
 
@@ -139,7 +139,7 @@ def test_the_state_and_the_last_activity_stand_in_the_list(
     cast: Cast, bo: Browser, astrid: Browser, wall: Wall
 ) -> None:
     bo.open("/mina/")
-    assert "Inte börjat Inte inloggad än 22 november 2027" in bo.text
+    assert "Inte börjat Inte inloggad än Inte än 22 november 2027" in bo.text
     astrid.open(f"/program/{cast.treatment.pk}/modul/m1/m1-01/")
     bo.open("/mina/")
     assert "i dag" in bo.text.lower()
@@ -149,9 +149,14 @@ def test_the_state_and_the_last_activity_stand_in_the_list(
 
 
 def test_an_ended_treatment_is_not_in_the_list(cast: Cast, bo: Browser) -> None:
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state=State.ENDED)
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state=State.ENDED, ended_at=cast.now, end_reason="Annan orsak"
+    )
     bo.open("/mina/")
     assert names(bo) == []
+    bo.click("Avslutade 1")
+    assert (bo.address, names(bo)) == ("/mina/?visa=avslutade", ["Astrid Alm"])
+    assert "bara läsning" in bo.text
 
 
 @pytest.mark.row("M9b")

@@ -165,7 +165,9 @@ def test_another_unit_may_start_the_same_programme(cast: Cast) -> None:
 
 @pytest.mark.row("M9")
 def test_an_ended_treatment_does_not_hinder_a_new_one(cast: Cast, bo: Browser) -> None:
-    Treatment.objects.filter(pk=cast.treatment.pk).update(state=State.ENDED)
+    Treatment.objects.filter(pk=cast.treatment.pk).update(
+        state=State.ENDED, ended_at=cast.now, end_reason="Annan orsak"
+    )
     begin(bo, "19780412-9802").press("Ja, starta momentet")
     assert Treatment.objects.filter(patient=cast.astrid.patient).count() == 2
 

@@ -1,0 +1,41 @@
+"""What a unit decides for itself: within how many days it answers, where its video meetings are."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from lindra.access import StaffSession
+from lindra.models import Unit
+from lindra.rules.refused import Refused
+
+REPLY_DAYS = (1, 30)  # working days
+
+
+@transaction.atomic
+def change_unit(*, reply_days: int, video_url: str, by: StaffSession, now: datetime) -> None:  # noqa: ARG001 - a unit has no timeline
+    """Set the reply promise (N7) and the address of the unit's video service (F17).
+
+    `reply_days`: working days, 1–30. `video_url`: https, or "" for none. `Refused` otherwise.
+    """
+    if not REPLY_DAYS[0] <= reply_days <= REPLY_DAYS[1]:
+        raise Refused("Skriv ett antal från 1 till 30.", code="days", field="reply_days")
+    if video_url and not _is_safe(video_url):
+        raise Refused(
+            "Adressen ska börja med https:// och leda till en webbplats.",
+            code="address",
+            field="video_url",
+        )
+    Unit.objects.filter(pk=by.commission.unit_id).update(reply_days=reply_days, video_url=video_url)
+
+
+def _is_safe(address: str) -> bool:
+    """https, a host with a dot, no name or password in it, nothing invisible."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        known = parts.port in (None, 443) and parts.username is None
+    except ValueError:
+        return False
+    plain = len(address) <= 200 and not any(sign.isspace() or sign in "\\<>\"'" for sign in address)
+    return parts.scheme == "https" and "." in host.strip(".") and known and plain

@@ -1,0 +1,25 @@
+"""Cells that no spreadsheet takes for formulas (ASVS 1.2.10)."""
+
+from __future__ import annotations
+
+import re
+
+from lindra.exchange.codebook import Cell
+
+# What makes a formula in some spreadsheet, full width too; a quotation mark, so that what we set
+# before can always be taken away again.
+_STARTS = "=+-@\t\r\n\0'|%#" + "＝＋－＠"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A number as it is; a text that could begin a formula with ' before it.
+
+    Whoever reads the file takes one ' away from the beginning of a text. Signs that XML does not
+    have become �.
+    """
+    if not isinstance(cell, str):
+        return cell
+    starts = cell.lstrip(" \u00a0\u200b\ufeff")[:1] or cell[:1]
+    marked = f"'{cell}" if starts and starts in _STARTS else cell
+    return _NOT_IN_XML.sub("\ufffd", marked)

@@ -1,0 +1,75 @@
+"""What time brings: find what is due, one action each. Run by `lindra work`, which is kept alive.
+
+Every job may run twice: a worker that is killed leaves its job to another. The treatment's time is
+moved in demo and tests alone, as in a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management import call_command
+
+from lindra import clock
+from lindra.actions import deliveries
+from lindra.actions.notices import DELIVER, plan_due_notices
+from lindra.actions.seals import seal_finished_rows
+from lindra.actions.time_travel import travelled
+from lindra.gateways import queue
+
+
+@contextmanager
+def treatments_time() -> Iterator[datetime]:
+    """The treatment's time; production never asks how far it is moved."""
+    seconds = travelled() if settings.TIME_TRAVEL else 0
+    with clock.moved(timedelta(seconds=seconds)):
+        yield clock.now()
+
+
+@queue.task(DELIVER)
+def deliver(ids: list[str]) -> None:
+    """The notices that a job carries."""
+    with treatments_time() as now:
+        deliveries.deliver_notices(now=now, ids=[UUID(each) for each in ids])
+
+
+@queue.every("* * * * *", "deliver_due")
+def deliver_due(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Whatever is due: also what was postponed, and what a lost job carried."""
+    with treatments_time() as now:
+        deliveries.deliver_notices(now=now)
+
+
+@queue.every("5 * * * *", "plan_due")
+def plan_due(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Silences and reminders, hourly: each is planned once."""
+    with treatments_time() as now:
+        plan_due_notices(now=now)
+
+
+@queue.every("* * * * *", "retry_stalled")
+async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """What a killed worker had in its hands."""
+    await queue.retry_stalled()
+
+
+@queue.every("* * * * *", "seal_log")
+def seal_log(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """The finished rows of the access log."""
+    seal_finished_rows(wall=clock.wall())
+
+
+@queue.every("20 3 * * *", "forget_sessions")
+def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Sessions that are over."""
+    call_command("clearsessions")
+
+
+@queue.every("25 3 * * *", "forget_jobs")
+async def forget_jobs(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Jobs that ended a week ago."""
+    await queue.remove_finished()

@@ -1,0 +1,250 @@
+""" "Enheten": who needs something, who is away, what is offered; change of therapist for many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lindra.access import May, allows, treatments_at_unit, treatments_of
+from lindra.actions.access_log import Activity
+from lindra.actions.team import change_responsible
+from lindra.actions.units import REPLY_DAYS, change_unit
+from lindra.models import Commission, Handover, Patient
+from lindra.queries import unit as unit_list
+from lindra.queries.colleagues import away_at, colleagues
+from lindra.queries.handover import handed_over, offers_to
+from lindra.queries.unit import Raised, UnitRow, Unlike
+from lindra.rules.calendar import local_date
+from lindra.rules.flags import FlagKind, ending_words
+from lindra.rules.lifecycle import State
+from lindra.rules.refused import Refused
+from lindra.web.door import StaffRequest, door
+from lindra.web.staff.frame import context
+from lindra.web.widgets import Number
+
+FILTERS: dict[str, tuple[StrEnum, str, str]] = {
+    "forsenade": (Unlike.OVERDUE, "hourglass", "Försenade svar"),
+    "borta": (Unlike.AWAY, "calendar", "Behandlaren är borta"),
+    "lyfta": (FlagKind.LIFTED, "lifted", "Vill ha kontakt eller nytt symtom"),
+    "meddelanden": (FlagKind.MESSAGE, "mail", "Nytt meddelande"),
+    "genomfort": (FlagKind.COMPLETED, "check", "Programmet genomfört"),
+    "slutar": (FlagKind.ENDING, "hourglass", "Tiden går ut"),
+    "formular": (FlagKind.ANSWERED, "form", "Besvarat formulär"),
+    "nytt": (FlagKind.NEW, "star", "Nytt program"),
+    "felskickat": (Unlike.MISDIRECTED, "warning", "Felskickat"),
+    "tysta": (Unlike.SILENT, "pause", "Tysta i två veckor"),
+}
+DRAWN = {
+    FlagKind.LIFTED: "lifted",
+    FlagKind.MESSAGE: "message",
+    FlagKind.COMPLETED: "done",
+    FlagKind.ENDING: "ending",
+    FlagKind.ANSWERED: "answer",
+    FlagKind.NEW: "new",
+}
+WORDS = {kind: words for kind, _, words in FILTERS.values()}
+
+
+class UnitForm(forms.Form):
+    """What the unit decides for itself."""
+
+    use_required_attribute = False
+    reply_days = forms.IntegerField(
+        label="Svar inom",
+        help_text="Patienten ser löftet innan hon eller han skickar ett meddelande.",
+        min_value=REPLY_DAYS[0],
+        max_value=REPLY_DAYS[1],
+        widget=Number(unit="vardagar"),
+        error_messages={
+            "required": "Skriv inom hur många vardagar enheten svarar.",
+            "invalid": "Skriv ett helt antal vardagar.",
+            "min_value": "Skriv ett antal från 1 till 30.",
+            "max_value": "Skriv ett antal från 1 till 30.",
+        },
+    )
+    video_url = forms.CharField(
+        label="Länk till videomöten",
+        help_text="Enhetens tjänst för videomöten. Lämna tomt om ni inte har någon.",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": "Adressen får vara högst 200 tecken."},
+    )
+
+
+@door(May.SEE_UNIT, "Enhetens lista")
+def unit(request: StaffRequest) -> HttpResponse:
+    """The list for the patient administrator; offers, absences and own late messages for all."""
+    return _page(request)
+
+
+@door(May.MANAGE_UNIT, "Byte av ansvarig behandlare", methods=("POST",), activity=Activity.WRITE)
+def change_therapists(request: StaffRequest) -> HttpResponse:
+    """Those that are ticked get another responsible therapist, or it is all refused."""
+    shown = _ticked(request)
+    try:
+        to = _chosen(request, shown)
+        stay = bool(request.POST.get("stay"))
+        changed = change_responsible(shown=shown, to=to, stay=stay, by=request.who, now=request.now)
+    except Refused as refused:
+        request.seen.activity = Activity.READ
+        return _page(request, refused)
+    found = treatments_at_unit(request.who).filter(pk__in=list(shown))
+    request.seen.patients = [each.patient for each in found]
+    done = "ett moment" if changed == 1 else f"{changed} moment"
+    messages.success(request, f"{to.staff.name} är ansvarig för {done} till.")
+    return redirect(_address(*_filters(request.POST)))
+
+
+@door(May.MANAGE_UNIT, "Enhetens inställningar", methods=("GET", "POST"), activity=Activity.WRITE)
+def settings(request: StaffRequest) -> HttpResponse:
+    """The reply promise and the video link."""
+    kept = request.who.commission.unit
+    first = {"reply_days": kept.reply_days, "video_url": kept.video_url}
+    form = UnitForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_unit(**_cleaned(form), by=request.who, now=request.now)  # type: ignore[arg-type]
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            messages.success(request, "Inställningarna är sparade.")
+            return redirect("unit")
+    page = {**context(request, "unit"), "form": form, "has_errors": bool(form.errors)}
+    return render(request, "staff/unit_settings.html", page, status=422 if form.errors else 200)
+
+
+def _cleaned(form: UnitForm) -> dict[str, object]:
+    return {
+        "reply_days": form.cleaned_data["reply_days"],
+        "video_url": form.cleaned_data["video_url"].strip(),
+    }
+
+
+def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse:
+    today, here = local_date(request.now), request.who.commission.unit
+    administers = allows(May.MANAGE_UNIT, request.who)
+    chosen, responsible = _filters(request.POST if refused else request.GET)
+    rows = _rows(request)
+    kind = FILTERS[chosen][0] if chosen else None
+    shown = unit_list.filtered(rows, kind, responsible)
+    offers, former = _offers(request)
+    request.seen.patients = _patients(shown if administers else _late(rows), offers, former)
+    page = {
+        **context(request, "unit"),
+        "administers": administers,
+        "unit": here,
+        "rows": [_drawn(row) for row in shown],
+        "late": _late(rows),
+        "all": len(rows),
+        "chips": _chips(rows, chosen, responsible),
+        "filter": chosen,
+        "responsible": responsible,
+        "responsibles": unit_list.responsible_in(rows),
+        "therapists": colleagues(here, today) if administers else (),
+        "absent": away_at(here, today).values(),
+        "offers": offers,
+        "former": former,
+        "refused": refused,
+        "ticked": {str(pk) for pk in _ticked(request)} if refused else set(),
+        "to": request.POST.get("to", ""),
+        "stay": bool(request.POST.get("stay")),
+    }
+    return render(request, "staff/unit.html", page, status=422 if refused else 200)
+
+
+def _rows(request: StaffRequest) -> list[UnitRow]:
+    """Everything of the unit for its administrator, for a therapist the own alone."""
+    if allows(May.MANAGE_UNIT, request.who):
+        found = treatments_at_unit(request.who)
+    else:
+        found = treatments_of(request.who, local_date(request.now))
+    running = list(found.exclude(state=State.ENDED))
+    return unit_list.rows(running, request.who.commission.unit, request.now)
+
+
+def _late(rows: list[UnitRow]) -> list[UnitRow]:
+    return [row for row in rows if row.overdue]
+
+
+def _offers(request: StaffRequest) -> tuple[list[Handover], list[Handover]]:
+    """What a therapist is offered and what she has handed over; nothing for others."""
+    if not allows(May.SEE_MINE, request.who):
+        return [], []
+    here = request.who.commission.unit
+    return offers_to(here), handed_over(request.who, request.now)
+
+
+def _patients(rows: list[UnitRow], *lists: list[Handover]) -> list[Patient]:
+    """Everybody whose name the page shows, once."""
+    found = [row.treatment.patient for row in rows]
+    found += [each.treatment.patient for some in lists for each in some]
+    return [*{patient.pk: patient for patient in found}.values()]
+
+
+def _drawn(row: UnitRow) -> dict[str, object]:
+    flags = [
+        {"kind": DRAWN[flag.kind], "text": _words(flag), "since": flag.since} for flag in row.flags
+    ]
+    value = f"{row.treatment.pk}_{row.responsible.pk}"
+    return {"row": row, "flags": flags, "value": value, "id": str(row.treatment.pk)}
+
+
+def _words(flag: Raised) -> str:
+    return WORDS[flag.kind] if flag.left is None else ending_words(flag.left)
+
+
+def _filters(given: Mapping[str, str]) -> tuple[str, int | None]:
+    """The filters that the address (or the form) carries; none for what does not exist."""
+    chosen, who = given.get("visa", ""), given.get("behandlare", "")
+    known = who.isascii() and who.isdecimal() and len(who) < 10
+    return chosen if chosen in FILTERS else "", int(who) if known else None
+
+
+def _address(chosen: str, responsible: int | None) -> str:
+    given = {"visa": chosen, "behandlare": responsible}
+    query = urlencode({key: value for key, value in given.items() if value})
+    return reverse("unit") + (f"?{query}" if query else "")
+
+
+def _chips(rows: list[UnitRow], chosen: str, responsible: int | None) -> list[dict[str, object]]:
+    among = unit_list.filtered(rows, None, responsible)
+    found = unit_list.counts(among)
+    chips: list[dict[str, object]] = [
+        {"url": _address("", responsible), "icon": "users", "text": "Alla", "count": len(among)}
+    ]
+    chips[0]["current"] = not chosen
+    for name, (kind, icon, words) in FILTERS.items():
+        if found[kind] or name == chosen:
+            url = _address(name, responsible)
+            chip = {"url": url, "icon": icon, "text": words, "count": found[kind]}
+            chips.append({**chip, "current": name == chosen})
+    return chips
+
+
+def _ticked(request: StaffRequest) -> dict[UUID, int]:
+    """The treatments that are ticked, each with the responsible that was shown."""
+    try:
+        pairs = [each.split("_") for each in request.POST.getlist("moment")]
+        return {UUID(treatment): int(member) for treatment, member in pairs}
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _chosen(request: StaffRequest, shown: Mapping[UUID, int]) -> Commission:
+    """The colleague of the form's list; `Refused` when nobody or nothing is chosen."""
+    if not shown:
+        raise Refused("Kryssa för minst ett moment.", code="none", field="moment")
+    today = local_date(request.now)
+    for each in colleagues(request.who.commission.unit, today):
+        if str(each.pk) == request.POST.get("to"):
+            return each
+    raise Refused("Välj ny ansvarig behandlare.", code="nobody", field="to")

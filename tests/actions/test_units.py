@@ -1,0 +1,58 @@
+"""What a unit decides for itself: days to answer, the address of its video meetings."""
+
+import pytest
+
+from lindra.actions.units import change_unit
+from lindra.models import Unit
+from lindra.rules.refused import Refused
+from tests.cast import Cast
+
+
+def change(cast: Cast, reply_days: int = 3, video_url: str = "") -> Unit:
+    change_unit(reply_days=reply_days, video_url=video_url, by=cast.hanna, now=cast.now)
+    return Unit.objects.get(pk=cast.smartenheten.pk)
+
+
+@pytest.mark.row("N7", "F17")
+def test_the_own_unit_is_changed_and_no_other(cast):
+    found = change(cast, 5, "https://video.example.se/rum/1")
+    assert (found.reply_days, found.video_url) == (5, "https://video.example.se/rum/1")
+    assert Unit.objects.get(pk=cast.ekbacken.pk).video_url == ""
+    assert change(cast).video_url == ""
+
+
+@pytest.mark.row("N7")
+@pytest.mark.parametrize(("days", "allowed"), [(0, False), (1, True), (30, True), (31, False)])
+def test_from_one_to_thirty_days(cast, days, allowed):
+    if allowed:
+        assert change(cast, days).reply_days == days
+    else:
+        with pytest.raises(Refused) as refused:
+            change(cast, days)
+        assert refused.value.field == "reply_days"
+
+
+@pytest.mark.row("F17")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://video.example.se/",
+        "video.example.se",
+        "javascript:alert(1)",
+        "https:///rum",
+        "https://localhost/",
+        "https://.se.",
+        "https://karin:hemligt@video.example.se/",
+        "https://video.example.se:8443/",
+        "https://video.example.se:x/",
+        "https://video.example.se/ett rum",
+        'https://video.example.se/">',
+        "https://video.example.se\\@ond.example.se/",
+        "https://[::1/",
+        "https://video.example.se/" + "x" * 200,
+    ],
+)
+def test_an_address_that_is_not_plain_https_is_refused(cast, address):
+    with pytest.raises(Refused) as refused:
+        change(cast, video_url=address)
+    assert (refused.value.code, refused.value.field) == ("address", "video_url")

@@ -1,0 +1,275 @@
+"""Export as CSV and XLSX: every answer once, as numbers and codes, and nothing that runs."""
+
+import csv
+import io
+import random
+import re
+from datetime import date, timedelta
+from hashlib import sha256
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from lindra.exchange.cells import harmless
+from lindra.exchange.codebook import codebook, columns
+from lindra.exchange.csv_ import write_csv, write_rows
+from lindra.exchange.pseudonyms import Pseudonyms
+from lindra.exchange.receipt import Receipt
+from lindra.exchange.tables import Export, sheets
+from lindra.exchange.xlsx import CUT, LONGEST_CELL, write_sheets, write_xlsx
+from lindra.models import Answer
+from lindra.programme.registry import programme
+from lindra.programme.spec import Choice, QuestionType
+from lindra.queries.export import Selection, answers_in
+from tests.cast import PROGRAMME
+from tests.exchange.filled import forms, send_many
+from tests.rules import made
+
+pytestmark = pytest.mark.row("M22")
+
+KEY = Pseudonyms(b"k" * 32)
+FIRST, LAST = date(2026, 11, 22), date(2026, 12, 31)
+
+
+def export(cast, **more) -> Export:
+    chosen = Selection(cast.smartenheten, programme(PROGRAMME), FIRST, LAST)
+    return Export(chosen, cast.now, **{"pseudonyms": KEY, **more})
+
+
+def csv_files(made_export) -> dict[str, list[dict[str, str]]]:
+    out = io.BytesIO()
+    write_csv(made_export, out)
+    with ZipFile(out) as zipped:
+        return {
+            name.removesuffix(".csv"): list(
+                csv.DictReader(io.StringIO(zipped.read(name).decode(), newline=""), strict=True)
+            )
+            for name in zipped.namelist()
+        }
+
+
+def rows_of(found, sheet):
+    return [row for row in found[sheet] if row]
+
+
+def all_answers(found) -> list[dict[str, str]]:
+    sent = [rows for name, rows in found.items() if name not in ("moment", "kodbok", "om-exporten")]
+    return [row for rows in sent for row in rows]
+
+
+def test_every_answer_of_the_unit_is_there_once_and_nobody_elses(cast):
+    made_here = send_many(cast.treatment, 200)
+    cast.send("reflektion-1", {"nytt": "annans enhet"}, by=cast.fatima)
+    found = all_answers(csv_files(export(cast)))
+    assert sorted(row["svar"] for row in found) == sorted(
+        KEY.of("answer", each.pk) for each in made_here
+    )
+    assert len(found) == answers_in(export(cast).selection) == 200
+
+
+def test_the_rows_are_the_databases_own_by_count_and_hash(cast):
+    send_many(cast.treatment, 150)
+    chosen = export(cast, free_text=True)
+    receipts = [write_csv(chosen, io.BytesIO()), write_xlsx(chosen, io.BytesIO())]
+    again = Receipt()
+    for sheet in sheets(chosen):
+        list(again.through(sheet.name, sheet.rows()))
+    assert {each.sha256 for each in receipts} == {again.sha256}
+    in_base = {form.id: Answer.objects.filter(form=form.id).count() for form in forms()}
+    assert {name: n for name, n in receipts[0].rows.items() if name in in_base} == {
+        name: n for name, n in in_base.items() if n
+    }
+
+
+def test_numbers_in_the_file_are_the_numbers_in_the_database(cast):
+    send_many(cast.treatment, 150)
+    found = csv_files(export(cast))
+    asked = [q.id for q in programme(PROGRAMME).form("veckokollen").questions if q.type == "nrs"]
+    held = Answer.objects.filter(form="veckokollen", withdrawn_at=None).order_by("sent_at", "pk")
+    wanted = [[str(a.values.get(q, "")) for q in asked] for a in held]
+    told = [[r[q] for q in asked] for r in found["veckokollen"] if r["status"] != "återtaget"]
+    assert told == wanted != []
+    digest = sha256(repr(wanted).encode()).hexdigest()
+    assert digest == sha256(repr(told).encode()).hexdigest()
+
+
+def test_by_default_nobody_is_named_and_no_free_text_leaves(cast):
+    cast.send("reflektion-1", {"nytt": "Min granne Ulla"})
+    out = io.BytesIO()
+    write_csv(export(cast), out)
+    with ZipFile(out) as zipped:
+        content = "".join(zipped.read(name).decode() for name in zipped.namelist())
+    for word in ("Astrid", "Alm", "19780412", "9802", "Ulla", "Bo Berg"):
+        assert word not in content
+    assert str(cast.treatment.pk) not in content
+    assert "Sekretess enligt 25 kap. 1 §" in content
+
+
+def test_name_and_free_text_leave_only_when_each_is_asked_for(cast):
+    cast.send("reflektion-1", {"nytt": "Min granne Ulla"})
+    named = csv_files(export(cast, identified=True))
+    (treatment,) = named["moment"]
+    assert (treatment["personnummer"], treatment["efternamn"]) == ("19780412-9802", "Alm")
+    assert "nytt" not in named["reflektion-1"][0]
+    told = csv_files(export(cast, free_text=True))
+    assert "personnummer" not in told["moment"][0]
+    assert told["reflektion-1"][0]["nytt"] == "Min granne Ulla"
+
+
+def test_a_pseudonym_is_the_same_within_an_export_and_not_in_another(cast):
+    cast.send("reflektion-1", {"nytt": "ord"})
+    cast.send("veckokollen", {"smarta": 3})
+    first, second = (csv_files(export(cast, pseudonyms=Pseudonyms())) for _ in range(2))
+    patients = [{row["patient"] for row in all_answers(found)} for found in (first, second)]
+    assert [len(each) for each in patients] == [1, 1]
+    assert patients[0] != patients[1]
+    assert patients[0] == {row["patient"] for row in first["moment"]}
+    assert "k" * 8 not in repr(KEY)
+    with pytest.raises(ValueError, match="32 bytes"):
+        Pseudonyms(b"short")
+
+
+def test_progress_times_and_reasons_stand_with_the_treatment(cast):
+    cast.treatment.pages_read.create(page="m1-01", read_at=cast.now)
+    cast.treatment.modules_done.create(module="m1", done_at=cast.now)
+    cast.treatment.state, cast.treatment.ended_at = "ended", cast.now + timedelta(days=3)
+    cast.treatment.end_reason = "Genomfört enligt plan"
+    cast.treatment.save()
+    (row,) = csv_files(export(cast))["moment"]
+    assert (row["sidor_lasta"], row["klar__m1"], row["klar__m2"]) == ("1", "1", "0")
+    assert (row["lage"], row["avslutningsorsak"]) == ("ended", "Genomfört enligt plan")
+    assert (row["startat"], row["avslutat"]) == (
+        "2026-11-22T09:00:00+01:00",
+        "2026-11-25T09:00:00+01:00",
+    )
+
+
+def test_the_period_is_swedish_days_with_both_ends(cast):
+    late = {"hour": 22, "minute": 59, "second": 59}
+    for day, moment in ((21, late), (22, late), (23, {**late, "hour": 23})):
+        at = cast.now.replace(day=day, **moment)
+        cast.send("reflektion-1", {"nytt": str(day)}, at=max(at, cast.treatment.started_at))
+    chosen = Selection(
+        cast.smartenheten, programme(PROGRAMME), date(2026, 11, 23), date(2026, 11, 23)
+    )
+    assert answers_in(chosen) == 0
+    chosen = Selection(cast.smartenheten, programme(PROGRAMME), FIRST, FIRST)
+    assert answers_in(chosen) == 2
+    with pytest.raises(ValueError, match="after the last"):
+        Selection(cast.smartenheten, programme(PROGRAMME), LAST, FIRST)
+
+
+@pytest.mark.row("M5c")
+def test_what_was_taken_back_leaves_its_row_and_no_values(cast):
+    (answer,) = send_many(cast.treatment, 1)
+    Answer.objects.filter(pk=answer.pk).update(withdrawn_at=cast.now)
+    (row,) = all_answers(csv_files(export(cast, free_text=True)))
+    fixed = ("patient", "moment", "svar", "version", "dag", "skickat", "status")
+    assert row["status"] == "återtaget"
+    assert {value for name, value in row.items() if name not in fixed} == {""}
+
+
+def test_the_codebook_tells_every_column_of_every_table(cast):
+    send_many(cast.treatment, 100)
+    found = csv_files(export(cast, free_text=True))
+    told = {(row["formulär"], row["kolumn"]) for row in found["kodbok"]}
+    for form in programme(PROGRAMME).forms:
+        if rows := found.get(form.id):
+            assert {(form.id, name) for name in list(rows[0])[9:]} <= told
+    night = next(
+        r for r in found["kodbok"] if (r["formulär"], r["kolumn"]) == ("somndagbok", "kval")
+    )
+    assert night["betyder"].startswith("1: Mycket dåligt; 2: Dåligt")
+    pain = next(r for r in found["kodbok"] if r["kolumn"] == "smarta_natt")
+    assert (pain["version"], pain["område"]) == ("1", "0–10 (0 inte alls, 10 hela natten)")
+
+
+def test_private_forms_and_free_text_have_no_line_in_the_codebook():
+    content = programme(PROGRAMME)
+    private = {form.id for form in content.forms if form.private}
+    lines = list(codebook(content, free_text=False))
+    assert private & {line[1] for line in lines} == set()
+    assert "fri text" not in {line[4] for line in lines}
+    assert len({(line[0], line[1], line[2]) for line in lines}) == len(lines)
+
+
+def test_a_cell_is_a_number_a_code_a_tick_or_nothing():
+    several = made.question("v", QuestionType.MULTI, choices=[("a", "A"), ("b", "B")])
+    inner = (made.question("svar", QuestionType.NRS),)
+    rows = made.question("r", QuestionType.ROWS, columns=inner, labels=(Choice("x", "X"),))
+    ticked = made.question("status", QuestionType.BOOL)
+    spec = made.form(several, rows, ticked, made.question("t"))
+    names = [column.name for column in columns(spec, free_text=True)]
+    assert names == ["v__a", "v__b", "r__x__svar", "status__svar", "t"]
+    values = {"v": ["b"], "r": [{"row": "x", "svar": 0}], "status": True, "t": "ord"}
+    cells = [column.cell(values) for column in columns(spec, free_text=True)]
+    assert cells == [0, 1, 0, 1, "ord"]
+    assert [column.cell({}) for column in columns(spec, free_text=False)] == [None] * 4
+
+
+STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "'", "＝", " =", "#N/A", "|", "%", "", "å"]
+DANGEROUS = re.compile(r"\s*[=+\-@\t\r\n\x00]")
+
+
+def hostile(count: int) -> list[str]:
+    dice = random.Random(7)
+    ends = ("1+1", "SUM(A1:A9)", 'HYPERLINK("x")', "cmd|' /C calc'!A0", "5", 'a"b,c\nd\x01\x0b')
+    return [dice.choice(STARTS) + dice.choice(ends) + str(n) for n in range(count)]
+
+
+@pytest.mark.row("M22")
+def test_of_ten_thousand_hostile_cells_no_spreadsheet_takes_one_for_a_formula():
+    cells = hostile(10_000)
+    rows = [tuple(cells[n : n + 10]) for n in range(0, len(cells), 10)]
+    book, out = Workbook(write_only=True), io.BytesIO()
+    write_sheets(book, "fri/text", ("a",) * 10, rows)
+    book.save(out)
+    read = [
+        cell
+        for row in load_workbook(out, read_only=True).active.iter_rows(min_row=2)
+        for cell in row
+    ]
+    assert [cell.value for cell in read if cell.data_type != "s"] == []
+    assert [cell.value for cell in read if DANGEROUS.match(cell.value)] == []
+    text = io.StringIO(newline="")
+    write_rows(text, "abcdefghij", rows)
+    again = [
+        cell
+        for row in list(csv.reader(io.StringIO(text.getvalue(), newline="")))[1:]
+        for cell in row
+    ]
+    assert (len(read), len(again)) == (10_000, 10_000)
+    assert [cell for cell in again if DANGEROUS.match(cell)] == []
+    back = [cell.removeprefix("'") for cell in again]
+    assert back == [re.sub("[\0\x01\x0b]", "\ufffd", cell) for cell in cells]
+
+
+def test_numbers_stay_numbers_also_below_nought():
+    book, out = Workbook(write_only=True), io.BytesIO()
+    write_sheets(book, "tal", ("a", "b", "c"), [(-5, 3.5, None)])
+    book.save(out)
+    (row,) = load_workbook(out).active.iter_rows(min_row=2, values_only=True)
+    assert row == (-5, 3.5, None)
+    text = io.StringIO(newline="")
+    write_rows(text, "abc", [(-5, 3.5, None)])
+    assert text.getvalue() == "a,b,c\r\n-5,3.5,\r\n"
+
+
+def test_more_rows_than_a_sheet_holds_go_on_the_next_and_a_longest_text_is_cut():
+    book, out = Workbook(write_only=True), io.BytesIO()
+    write_sheets(book, "x" * 40, ("n",), [(n,) for n in range(5)], most=2)
+    write_sheets(book, "lång", ("t",), [("å" * 40_000,)])
+    write_sheets(book, "tom", ("t",), [])
+    book.save(out)
+    read = load_workbook(out)
+    assert [len(name) for name in read.sheetnames[:3]] == [31, 31, 31]
+    assert [sheet.max_row for sheet in read] == [3, 3, 2, 2, 1]
+    long = read["lång"]["A2"].value
+    assert (len(long), long.endswith(CUT)) == (LONGEST_CELL, True)
+
+
+def test_a_harmless_text_is_left_as_it_is():
+    assert [harmless(each) for each in ("ord", "", 0, None, "a=b", "5-6")] == [
+        *("ord", "", 0, None, "a=b", "5-6")
+    ]
