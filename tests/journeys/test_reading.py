@@ -65,7 +65,8 @@ def test_a_private_page_leaves_no_trace_and_is_no_place_to_return_to(world: Worl
     assert [astrid.path.endswith(f"/{page.id}/") for page in private] == [True]
     assert private[0].title not in astrid.page.title()
     after = (PageRead.objects.count(), Event.objects.count())
-    astrid.press("Nästa: ")
+    astrid.follow("Nästa: ")
+    astrid.page.wait_for_load_state()
     assert (PageRead.objects.count(), Event.objects.count()) == after
     assert after == (before[0] + 1, before[1] + 1)
     astrid.open(f"/program/{treatment.pk}/modul/m7/{private[0].id}/")
