@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 
 from django import template
+from django.utils.html import format_html, format_html_join
 
 from lindra import clock
 from lindra.programme.spec import Calculation, Form, FormKind
@@ -11,6 +13,7 @@ from lindra.rules import calendar, notices
 from lindra.rules.diaries.times import duration_words
 
 register = template.Library()
+DASH = "– "
 
 
 @register.filter
@@ -85,3 +88,22 @@ def beside(left: Iterable[object], right: Iterable[object]) -> list[tuple[object
 def first_sentence(text: str) -> str:
     """The first sentence, for a list where the whole text stands on the next page."""
     return text.split(". ", maxsplit=1)[0].rstrip(".") + "." if text else ""
+
+
+@register.filter
+def paragraphs(text: str) -> str:
+    """Plain text as paragraphs; lines that begin with a dash are a list."""
+    return format_html_join("", "{}", ((_part(part),) for part in _parts(text)))
+
+
+def _parts(text: str) -> Iterable[list[str]]:
+    for block in text.strip().split("\n\n"):
+        lines = [line.strip() for line in block.splitlines()]
+        yield from (list(group) for _, group in groupby(lines, lambda line: line.startswith(DASH)))
+
+
+def _part(lines: list[str]) -> str:
+    if not lines[0].startswith(DASH):
+        return format_html("<p>{}</p>", " ".join(lines))
+    items = ((line.removeprefix(DASH),) for line in lines)
+    return format_html('<ul class="points">{}</ul>', format_html_join("", "<li>{}</li>", items))
