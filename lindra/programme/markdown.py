@@ -31,6 +31,7 @@ SCHEMES = {
 }
 ALWAYS = ("tel:112", "tel:1177")  # these never change (CONTENT 7.1)
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "a", "br", "hr"}
+KEPT = TAGS | {"span"}  # a number's, put round it here
 REFUSED = {
     "heading_open": "Rubriker börjar på ##: sidans namn är den enda på första nivån.",
     "fence": "Kodblock används inte (rader med ```).",
@@ -38,6 +39,7 @@ REFUSED = {
     "code_inline": "Text mellan ` används inte.",
     "image": "Bilder läggs i sidans huvud, under figure.",
 }
+NUMBER = re.compile(r"\d{2,4}-\d[\d ]*\d")  # to be called: stands whole on one line
 WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+|\d+")
 
 
@@ -50,8 +52,13 @@ class Said:
 
     @classmethod
     def of(cls, contacts: tuple[Contact, ...], texts: Mapping[str, str]) -> Said:
-        reached = {each.id: f"tel:{each.phone}" if each.phone else each.url for each in contacts}
+        reached = {each.id: _dialled(each.phone) or each.url for each in contacts}
         return cls(texts, {f"kontakt.{name}": link for name, link in reached.items() if link})
+
+
+def _dialled(phone: str) -> str:
+    """A number as a link has it: without blanks (RFC 3966)."""
+    return f"tel:{phone.replace(' ', '')}" if phone else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,8 @@ def render(text: str, at: At, desk: Desk, said: Said) -> Rendered:
 def _clean(html: str) -> str:
     return nh3.clean(
         html,
-        tags=TAGS,
-        attributes={"a": {"href", "target", "rel"}},
+        tags=KEPT,
+        attributes={"a": {"href", "target", "rel"}, "span": {"class"}},
         url_schemes={*SCHEMES, "tel", "https"},
         link_rel=None,
     ).strip()
@@ -147,7 +154,7 @@ def parser() -> MarkdownIt:
 
 
 def _said_html(_: object, tokens: Sequence[Token], index: int, *_rest: object) -> str:
-    return escapeHtml(tokens[index].content)
+    return NUMBER.sub(r'<span class="number">\g<0></span>', escapeHtml(tokens[index].content))
 
 
 def _said(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - called so

@@ -12,11 +12,13 @@ SAID = Said.of(
         Contact("sos", "SOS", "112", phone="112"),
         Contact("natet", "Nätet", "sidan <på> nätet", url="https://www.example.se/?a=1&b=2"),
         Contact("disken", "Disken", "disken"),
+        Contact("linjen", "Linjen", "Linjen, 020-11 22 33", phone="020-11 22 33"),
     ),
     {
         "kontakt.sos": "112",
         "kontakt.natet": "sidan <på> nätet",
         "kontakt.disken": "disken",
+        "kontakt.linjen": "Linjen, 020-11 22 33",
         "fakta.tal": "3 gånger",
     },
 )
@@ -53,6 +55,12 @@ def test_markdown_becomes_html(text: str, html: str) -> None:
     found, desk = rendered(text)
     if text != "# Ett":
         assert (found.html, desk.faults) == (html, [])
+
+
+def test_a_number_to_call_stands_whole_on_its_line_and_is_dialled_without_blanks() -> None:
+    found, _ = rendered("{{kontakt.linjen}}, 7-21")
+    number = '<span class="number">020-11 22 33</span>'
+    assert found.html == f'<p><a href="tel:020-112233">Linjen, {number}</a>, 7-21</p>'
 
 
 def test_a_web_address_of_a_contact_opens_in_a_window_of_its_own() -> None:
