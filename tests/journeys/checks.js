@@ -41,11 +41,27 @@
       const box = el.getBoundingClientRect();
       return shown(el) && box.width > 0 && box.right > wide + 1 && !hidden(el) && !scrolls(el);
     });
+    faults.push(...heads(what));
     const inner = out.filter((el) => !out.some((other) => other !== el && el.contains(other)));
     for (const el of inner.slice(0, 5)) {
       faults.push(`${what}: ${name(el)} ends ${Math.round(el.getBoundingClientRect().right - wide)} px outside`);
     }
     return faults;
+  }
+
+  // What stands in the page's head may not lie over each other, however large the text is.
+  function heads(what) {
+    const inside = (el) => {
+      const range = document.createRange();
+      range.selectNodeContents(el);
+      return range.getBoundingClientRect();
+    };
+    const found = [...document.querySelectorAll(".site > header :is(a, button)")].filter(shown);
+    const boxes = found.map((el) => [el, inside(el)]);
+    return boxes.flatMap(([el, box], at) => boxes.slice(at + 1).filter(([, other]) =>
+      Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+      Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1,
+    ).map(([other]) => `${what}: ${name(el)} lies over ${name(other)}`));
   }
 
   function inText(el) {
@@ -61,11 +77,7 @@
   }
 
   function targets(minimum) {
-    const note = ({ target }) => setTimeout(() => {
-    if (lindraStops.has(group(target))) lindraEnd = true;
-    else lindraStops.set(group(target), look(target));
-  });
-  const seen = new Set();
+    const seen = new Set();
     const faults = [];
     for (const el of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
       const target = targetOf(el);
@@ -134,6 +146,40 @@
     return [...[...lindraStops.values()].flat(), ...missed.map(([, el]) => `Tab never reaches ${name(el)}`)];
   }
 
+  // The same by script, where the keyboard has taken the first step: every control in turn.
+  async function walk() {
+    for (const el of lindraControls.values()) {
+      el.focus();
+      await seen();
+    }
+  }
+
+  // Every pair of text and ground on the page, and whether the text is large.
+  function colours() {
+    const found = new Set();
+    const words_ = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = words_.nextNode(); text; text = words_.nextNode()) {
+      if (text.data.trim() && shown(text.parentElement)) found.add(pair(text.parentElement));
+    }
+    for (const field of document.querySelectorAll("input, textarea, select")) found.add(pair(field));
+    return [...found];
+  }
+
+  function pair(el) {
+    const { color, fill, fontSize, fontWeight } = getComputedStyle(el);
+    const drawing = el.closest("svg");
+    const ground = drawing ? [drawing.getAttribute("aria-labelledby"), fill] : [];
+    for (let up = el; up; up = up.parentElement) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(up);
+      if (opacity !== "1" || backgroundImage !== "none") ground.push(opacity, backgroundImage);
+      if (!/, 0\)$/.test(backgroundColor)) ground.push(backgroundColor);
+      if (/^rgb\(/.test(backgroundColor)) break;
+    }
+    const size = parseFloat(fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700);
+    return [color, large, ...ground].join(" on ");
+  }
+
   function openAll() {
     const closed = [...document.querySelectorAll("details:not([open])")].filter(shown);
     for (const el of closed) el.open = el.lindraOpened = true;
@@ -146,5 +192,5 @@
     scrollTo(0, 0);
   }
 
-  window.lindraChecks = { basics, overflow, targets, watch, seen, focus, openAll, closeAgain };
+  window.lindraChecks = { basics, overflow, targets, watch, seen, walk, focus, colours, openAll, closeAgain };
 })();

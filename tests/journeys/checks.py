@@ -19,41 +19,56 @@ WCAG = {
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 NARROW = 320  # CSS pixels: WCAG 2.2 1.4.10
 SPARE_STOPS = 12  # a date is day, month, year and its calendar
+_passed_in_dark: set[str] = set()  # text and ground that axe has seen together and let by
 
 
-def check_page(page: Page, minimum: int) -> list[str]:
-    """Every fault of the page as it stands, with all its <details> open; [] when there is none."""
+def check_page(
+    page: Page, minimum: int, *, by_tab: bool = True, all_dark: bool = False
+) -> list[str]:
+    """Every fault of the page as it stands, with all its <details> open; [] when there is none.
+
+    `by_tab` goes through it with the Tab key; otherwise only the first step is the keyboard's.
+    `all_dark` asks axe about the dark colours also where every pair of them has passed before.
+    """
     page.evaluate(OWN)
     while page.evaluate("lindraChecks.openAll()"):
         pass
     faults = [
         *page.evaluate("lindraChecks.basics()"),
         *page.evaluate(f"lindraChecks.targets({minimum})"),
-        *_axe(page, WCAG, "light"),
-        *_dark(page),
+        *axe(page, WCAG, "light"),
+        *dark(page, every=all_dark),
         *_narrow(page),
         *_enlarged(page),
-        *_keyboard(page),
+        *(_keyboard(page) if by_tab else _first_step(page)),
     ]
     page.evaluate("lindraChecks.closeAgain()")
     return [f"{_where(page)}: {fault}" for fault in faults]
 
 
-def _axe(page: Page, rules: dict[str, Any], theme: str) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
+def axe(page: Page, rules: dict[str, Any], theme: str) -> list[str]:
+    """What axe finds on the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate(
-        "(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", rules
+        "(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})"
+        ".then((found) => found.violations)",
+        rules,
     )
     return [
         f"{theme}: {each['id']} {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
-        for each in found["violations"]
+        for each in found
         for node in each["nodes"]
     ]
 
 
-def _dark(page: Page) -> list[str]:
+def dark(page: Page, *, every: bool = False) -> list[str]:
+    """The contrasts in dark. In light axe has seen how the page lies; here colours alone differ."""
     page.emulate_media(color_scheme="dark")
-    faults = _axe(page, CONTRAST, "dark")
+    colours = set(page.evaluate("lindraChecks.colours()"))
+    faults = axe(page, CONTRAST, "dark") if every or colours - _passed_in_dark else []
+    if not faults:
+        _passed_in_dark.update(colours)
     page.emulate_media(color_scheme="light")
     return faults
 
@@ -82,6 +97,14 @@ def _keyboard(page: Page) -> list[str]:
         page.keyboard.press("Tab")
         if page.evaluate("lindraChecks.seen()"):
             break
+    return list(page.evaluate("lindraChecks.focus()"))
+
+
+def _first_step(page: Page) -> list[str]:
+    """One Tab, so that focus shows as it does for a keyboard, and from there by script."""
+    page.evaluate("lindraChecks.watch()")
+    page.keyboard.press("Tab")
+    page.evaluate("lindraChecks.walk()")
     return list(page.evaluate("lindraChecks.focus()"))
 
 

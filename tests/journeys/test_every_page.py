@@ -55,12 +55,20 @@ KINDS_OF_FORMS = (
 )
 
 
-def faults_on(visitor: Visitor, paths: Iterable[str], status: int = 200) -> list[str]:
-    """Visit the addresses; every fault of every page."""
-    found = []
+def faults_on(
+    visitor: Visitor, paths: Iterable[str], status: int = 200, *, thorough: bool = False
+) -> list[str]:
+    """Visit the addresses; every fault of every page. The first is gone through with Tab.
+
+    `thorough` does so on all of them, and asks axe about all of them in dark.
+    """
+    found, first = [], True
     for path in paths:
         visitor.open(path, status)
-        found += check_page(visitor.page, visitor.minimum)
+        found += check_page(
+            visitor.page, visitor.minimum, by_tab=first or thorough, all_dark=thorough
+        )
+        first = False
     return found
 
 
@@ -201,4 +209,14 @@ def test_every_page_of_the_whole_programme(lives: World) -> None:
     modules = [f"modul/{module.id}/" for module in content.modules if module.pages]
     exercises = [f"mindfulness/{each.id}/" for m in content.modules for each in m.exercises]
     forms = [f"formular/{form.id}/" for form in content.newest_forms()]
-    report(faults_on(lives.patient(treatment), of(treatment, modules + pages + exercises + forms)))
+    everything = of(treatment, modules + pages + exercises + forms)
+    report(faults_on(lives.patient(treatment), everything, thorough=True))
+
+
+@pytest.mark.drill
+def test_every_kind_of_page_with_the_tab_key_and_in_dark(lives: World) -> None:
+    karin, treatment = lives.staff(KARIN), lives.treatment_of("astrid")
+    astrid = lives.patient(treatment)
+    forms = [f"formular/{form}/" for form in KINDS_OF_FORMS]
+    faults = faults_on(astrid, of(treatment, [*KINDS_OF_READING, *forms]), thorough=True)
+    report(faults + faults_on(karin, ["/mina/", *for_staff(treatment, STAFF)], thorough=True))

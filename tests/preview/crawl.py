@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request
 
-from tests.journeys.checks import CONTRAST, OWN, WCAG, _axe
+from tests.journeys.checks import OWN, WCAG, axe, dark
 from tests.journeys.visitor import Visitor
 
 HERE = Path(__file__).parent
@@ -43,11 +43,9 @@ def faults_of(visitor: Visitor, path: str, widths: tuple[int, ...] = WIDTHS) -> 
         found += _at(page, width)
         if width == PHONE:
             found += page.evaluate(f"lindraChecks.targets({visitor.minimum})")
-    page.emulate_media(color_scheme="dark")
     for width in reversed(widths):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{width} px {fault}" for fault in _axe(page, CONTRAST, "dark")]
-    page.emulate_media(color_scheme="light")
+        found += [f"{width} px {fault}" for fault in dark(page, every=len(widths) > 2)]
     found += _used(page)
     found += visitor.faults
     visitor.faults.clear()
@@ -73,7 +71,7 @@ def _at(page: Page, width: int) -> list[str]:
     return [
         *page.evaluate(f"lindraChecks.overflow('{width} px')"),
         *(f"{width} px {fault}" for fault in page.evaluate("lindraFigures.faults()")),
-        *(f"{width} px {fault}" for fault in _axe(page, WCAG, "light")),
+        *(f"{width} px {fault}" for fault in axe(page, WCAG, "light")),
     ]
 
 
@@ -111,5 +109,5 @@ def _used(page: Page) -> list[str]:
         *(f"keeps {each}" for each in kept),
         *([] if page.url == place else [f"leads to {page.url} when it is used"]),
         *(f"used: {fault}" for fault in page.evaluate("lindraChecks.overflow('320 px')")),
-        *(f"used: {fault}" for fault in _axe(page, WCAG, "light")),
+        *(f"used: {fault}" for fault in axe(page, WCAG, "light")),
     ]

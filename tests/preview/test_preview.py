@@ -99,15 +99,22 @@ def test_staff_can_do_and_send_nothing_on_a_page(reader: Reader) -> None:
     assert (sent, shown.has_link("Öppna formuläret")) == ([], False)
 
 
+def turned(reader: Reader, path: str) -> Answer:
+    """The page after: by a button, or by a link from a private page."""
+    page = reader.get(path).page
+    buttons = {form.action for form in page.forms} - {"/utseende/", ""}
+    if not buttons:
+        return reader.get(page.link("Nästa: "))
+    (action,) = buttons
+    return reader.post(action, {})
+
+
 def test_next_leads_through_the_module_and_back_to_it(reader: Reader) -> None:
-    paths = []
+    paths: list[str] = []
     path = "modul/m1/m1-01/"
-    while path not in paths:
+    while path not in (*paths, "modul/m1/"):
         paths.append(path)
-        (action,) = {form.action for form in reader.get(path).page.forms} - {"/utseende/", ""}
-        path = reader.post(action, {}).path.removeprefix(reader.preview.root)
-        if path == "modul/m1/":
-            break
+        path = turned(reader, path).path.removeprefix(reader.preview.root)
     assert paths == ["modul/m1/m1-01/", "modul/m1/m1-02/", "modul/m1/m1-03/"]
 
 
