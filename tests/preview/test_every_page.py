@@ -16,7 +16,7 @@ from tests.preview.conftest import SMALL
 from tests.preview.crawl import DESK, FINGER, PHONE, POINTER, SCRIPTS, faults_of, requests
 from tests.preview.server import Preview
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("preview")]
 
 USING = SCRIPTS[-1]
 SETTLED = 1200  # ms: longer than anything on a page waits before it asks the server
