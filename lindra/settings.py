@@ -185,5 +185,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        "procrastinate.blueprints": {"level": "WARNING"},  # INFO: that tasks are added
+        "procrastinate.periodic": {"level": "WARNING"},  # INFO: that they are put
     },
 }

@@ -11,6 +11,7 @@ from lindra.web.login import views as login
 from lindra.web.patient import answers, home, mindfulness, reading, writing
 from lindra.web.patient import messages as own_messages
 from lindra.web.patient import notices as own_notices
+from lindra.web.patient import own_data as own
 from lindra.web.staff import (
     absence,
     follow_ups,
@@ -73,6 +74,9 @@ patient: list[URLPattern | URLResolver] = [
     path("svar/<uuid:answer_id>/skickat/", answers.receipt, name="receipt"),
     path("svar/<uuid:answer_id>/andra/", answers.change, name="change"),
     path("svar/<uuid:answer_id>/ta-tillbaka/", answers.withdraw, name="withdraw"),
+    path("mina-uppgifter/", own.page, name="own_data"),
+    path("mina-uppgifter/pdf/", own.pdf, name="own_pdf"),
+    path("mina-uppgifter/json/", own.json, name="own_json"),
     path("aviseringar/", own_notices.notices, name="notices"),
     path("meddelanden/", own_messages.messages, name="messages"),
     path("meddelanden/skriv/", own_messages.write, name="write_message"),

@@ -16,6 +16,7 @@ class Activity(StrEnum):
 
     READ = "Läsa"
     WRITE = "Skriva"
+    PRINT = "Utskrift"
 
 
 class Named(Protocol):

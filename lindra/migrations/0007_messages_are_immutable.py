@@ -12,9 +12,11 @@ BEGIN
     IF to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change THEN
         RAISE EXCEPTION 'a sent message never changes';
     END IF;
-    IF (OLD.read_at IS NOT NULL AND NEW.read_at IS DISTINCT FROM OLD.read_at)
+    IF (OLD.read_at IS NOT NULL
+            AND (NEW.read_at, NEW.read_by_id) IS DISTINCT FROM (OLD.read_at, OLD.read_by_id))
         OR (OLD.misdirected_at IS NOT NULL
-            AND NEW.misdirected_at IS DISTINCT FROM OLD.misdirected_at) THEN
+            AND (NEW.misdirected_at, NEW.misdirected_by_id)
+                IS DISTINCT FROM (OLD.misdirected_at, OLD.misdirected_by_id)) THEN
         RAISE EXCEPTION 'what has been done to a message is not undone';
     END IF;
     RETURN NEW;
@@ -27,6 +29,11 @@ DECLARE
 BEGIN
     IF to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change THEN
         RAISE EXCEPTION 'a written note never changes';
+    END IF;
+    IF OLD.struck_at IS NOT NULL
+        AND (NEW.struck_at, NEW.struck_by_id)
+            IS DISTINCT FROM (OLD.struck_at, OLD.struck_by_id) THEN
+        RAISE EXCEPTION 'a struck note stays struck';
     END IF;
     RETURN NEW;
 END $$;

@@ -76,9 +76,13 @@ def test_a_patients_log_in_is_at_no_unit(cast):
     assert place(row(cast.astrid, patients=[cast.astrid.patient]), "care") == ("", "", "", "")
 
 
-@pytest.mark.parametrize("activity", [Activity.READ, Activity.WRITE])
-def test_a_row_says_whether_something_was_read_or_written(cast, activity):
+@pytest.mark.parametrize("activity", Activity)
+def test_a_row_says_whether_something_was_read_written_or_taken_out(cast, activity):
     assert row(cast.bo, activity=activity).activity_type == activity.value
+
+
+def test_the_words_for_what_was_done_are_those_of_the_log_standard():
+    assert [each.value for each in Activity] == ["Läsa", "Skriva", "Utskrift"]
 
 
 def test_names_are_snapshots_that_outlive_what_they_name(cast):

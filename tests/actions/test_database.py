@@ -1,7 +1,7 @@
 """What the database itself holds to, whatever the code above it does."""
 
-from datetime import date, timedelta
-from uuid import UUID, uuid4
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -27,11 +27,8 @@ from lindra.models import (
     Treatment,
     Unit,
 )
+from tests.actions.care_rows import BROKEN_CARE, DAY, ONE, SUNDAY, UNIQUE_CARE, twice
 from tests.cast import ASTRID, LONG_AGO, Cast
-
-SUNDAY = date(2026, 11, 22)
-DAY = timedelta(days=1)
-ONE = UUID(int=1)
 
 
 def answer(cast: Cast, **more) -> Answer:
@@ -158,11 +155,6 @@ def commission(cast: Cast, number="C", last: date | None = None) -> Commission:
     )
 
 
-def twice(make):
-    """The same thing done twice."""
-    return lambda cast: (make(cast), make(cast))
-
-
 def replaces_itself(cast: Cast) -> None:
     answer(cast, id=ONE, replaces_id=ONE)
 
@@ -206,6 +198,8 @@ BROKEN = {
     "in_a_team_once": twice(member),
     "team_days_in_order": lambda cast: member(cast, last_day=SUNDAY - DAY),
     "team_part_known": lambda cast: member(cast, part="friend"),
+    "treatment_ended_with_a_reason": lambda cast: treatment(cast, state="ended", ended_at=cast.now),
+    **BROKEN_CARE,
 }
 
 
@@ -237,6 +231,7 @@ UNIQUE = {
     "lindra_unit_hsa_id_": lambda cast: Unit.objects.create(
         hsa_id="SE-E1", care_provider=cast.ekbacken.care_provider
     ),
+    **UNIQUE_CARE,
 }
 
 

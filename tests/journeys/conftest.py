@@ -54,7 +54,7 @@ def world(browser: Browser, site: Site, transactional_db: None) -> Iterator[Worl
 
 @pytest.fixture(scope="session")
 def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> datetime:
-    """The demo's ten patients are kept, to be brought back. Their "now"."""
+    """The demo's patients are kept, to be brought back. Their "now"."""
     with django_db_blocker.unblock():
         now = live()
         keep()
@@ -64,7 +64,7 @@ def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> datetime
 
 @pytest.fixture
 def lives(browser: Browser, site: Site, lived: datetime, transactional_db: None) -> Iterator[World]:
-    """The demo's ten patients, with weeks and months behind them."""
+    """The demo's patients, with weeks and months behind them."""
     bring_back()
     yield from _inhabited(World(browser, site, lived))
 

@@ -7,14 +7,18 @@ from datetime import timedelta
 
 import pytest
 
+from lindra.actions.handover import accept_handover
 from lindra.models import Treatment
 from lindra.programme.registry import programme
 from lindra.rules.calendar import local_date
+from lindra.rules.lifecycle import State
 from tests.journeys.checks import check_page
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import KARIN, MIRJAM, PROGRAMME, World
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+
+ANNIKA = "TST-UPPDRAG-1004-1"
 
 KINDS_OF_READING = (
     "",
@@ -39,6 +43,8 @@ KINDS_OF_READING = (
     "svar/",
     "svar/formular/somndagbok/",
     "svar/formular/veckokollen/",
+    "meddelanden/",
+    "meddelanden/skriv/",
 )
 KINDS_OF_FORMS = (
     "somndagbok",
@@ -97,7 +103,9 @@ def test_pages_that_anybody_sees(world: World) -> None:
 @pytest.mark.row("M2")
 def test_every_kind_of_page_that_a_patient_reads(lives: World) -> None:
     treatment = lives.treatment_of("astrid")
-    report(faults_on(lives.patient(treatment), of(treatment, KINDS_OF_READING)))
+    threads = [f"meddelanden/{each.pk}/" for each in treatment.conversations.all()]
+    assert threads
+    report(faults_on(lives.patient(treatment), of(treatment, (*KINDS_OF_READING, *threads))))
 
 
 @pytest.mark.row("M5")
@@ -129,6 +137,24 @@ def test_pages_of_somebody_who_has_just_begun_or_whose_time_is_out(lives: World)
     visitor = lives.patient(elin)
     faults += faults_on(visitor, of(elin, ["", "svar/formular/start/"]))
     report(faults + faults_on(visitor, of(elin, ["formular/veckokollen/"]), status=422))
+
+
+@pytest.mark.row("M18")
+def test_what_a_patient_sees_before_the_first_day_while_reading_only_and_after_the_end(
+    lives: World,
+) -> None:
+    treatment, today = lives.treatment_of("astrid"), local_date(lives.now)
+    stored = Treatment.objects.filter(pk=treatment.pk)
+    astrid, home = lives.patient(treatment), ("", "om/", "moduler/", "dagbok/", "meddelanden/")
+    stored.update(ends_on=today + timedelta(days=1))
+    faults = faults_on(astrid, of(treatment, [""]))
+    stored.update(state=State.MAINTENANCE, maintained_modules=["m1", "m5"])
+    faults += faults_on(astrid, of(treatment, home))
+    stored.update(state=State.ENDED, ended_at=lives.now, end_reason="Annan orsak")
+    faults += faults_on(astrid, of(treatment, ("", "om/", "meddelanden/")))
+    planned = lives.treatment_of("mikko")
+    Treatment.objects.filter(pk=planned.pk).update(starts_on=today + timedelta(days=9))
+    report(faults + faults_on(lives.patient(planned), of(planned, [""])))
 
 
 def test_the_choice_between_several_programmes(world: World) -> None:
@@ -164,6 +190,27 @@ STAFF = (
     "innehall/m1/",
     "innehall/m1/m1-03/",
     "innehall/m8/m8-02/",
+    "meddelanden/",
+    "meddelanden/ny/",
+    "meddelanden/fonster/",
+    "anteckningar/",
+    "team/",
+    "overlamning/",
+    "moduler/",
+    "forlang/",
+    "vidmakthall/",
+    "avsluta/",
+)
+LISTS = (
+    "/mina/",
+    "/mina/?visa=lyfta",
+    "/mina/starta/",
+    "/mina/starta/flera/",
+    "/mina/mallar/",
+    "/ko/",
+    "/enheten/",
+    "/franvaro/",
+    "/min-profil/",
 )
 
 
@@ -171,8 +218,34 @@ STAFF = (
 def test_every_page_of_the_staff(lives: World) -> None:
     karin, treatment = lives.staff(KARIN), lives.treatment_of("astrid")
     answer = treatment.answers.filter(form="smartbild").latest("sent_at")
-    lists = ["/mina/", "/mina/?visa=lyfta", "/mina/starta/"]
-    report(faults_on(karin, [*lists, *for_staff(treatment, (*STAFF, f"svar/{answer.pk}/"))]))
+    of_one = [f"meddelanden/{each.pk}/" for each in treatment.conversations.all()]
+    assert of_one
+    about = for_staff(treatment, (*STAFF, *of_one, f"svar/{answer.pk}/"))
+    report(faults_on(karin, [*LISTS, *about]))
+
+
+@pytest.mark.row("F4", "F5", "N7")
+def test_every_page_of_the_unit_and_of_a_handover(lives: World) -> None:
+    annika, elin = lives.staff(ANNIKA), lives.treatment_of("elin")
+    unit = ["/enheten/", "/enheten/?visa=borta", "/enheten/installningar/", "/franvaro/"]
+    faults = faults_on(annika, [*unit, f"/erbjudet/{elin.pk}/"])
+    accept_handover(treatment=elin, by=lives.session(KARIN), now=lives.now)
+    answer = elin.answers.latest("sent_at")
+    left = f"/overlamnat/{elin.pk}/"
+    report(faults + faults_on(lives.staff(MIRJAM), ["/enheten/", left, f"{left}svar/{answer.pk}/"]))
+
+
+@pytest.mark.row("M19", "M20")
+def test_what_the_staff_see_of_a_treatment_not_begun_maintained_and_ended(lives: World) -> None:
+    treatment, today = lives.treatment_of("astrid"), local_date(lives.now)
+    stored, karin = Treatment.objects.filter(pk=treatment.pk), lives.staff(KARIN)
+    stored.update(state=State.MAINTENANCE, maintained_modules=["m1", "m5"])
+    faults = faults_on(karin, for_staff(treatment, ("", "vidmakthall/", "meddelanden/")))
+    stored.update(state=State.ENDED, ended_at=lives.now, end_reason="Annan orsak")
+    faults += faults_on(karin, for_staff(treatment, ("", "ateroppna/", "anteckningar/")))
+    mikko = lives.treatment_of("mikko")
+    Treatment.objects.filter(pk=mikko.pk).update(starts_on=today + timedelta(days=9))
+    report(faults + faults_on(karin, for_staff(mikko, ("", "startdag/"))))
 
 
 def test_staff_pages_where_nothing_is_yet(lives: World) -> None:

@@ -106,7 +106,7 @@ def test_a_treatment_is_handed_over_and_the_old_unit_keeps_its_period(world: Wor
     mirjam.sees_not("Hos Karin")
     mirjam.check()
     mirjam.press("Ta emot")
-    mirjam.sees("Du är ansvarig behandlare för Astrid Lindqvist.")
+    mirjam.sees("Du är ansvarig behandlare nu.")
     karin.open("/enheten/")
     karin.follow("Astrid Lindqvist")
     karin.sees("Inget kan ändras.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
@@ -13,15 +14,17 @@ from pytest_django.plugin import DjangoDbBlocker
 from lindra import clock
 from lindra.access import PatientSession, staff_session
 from lindra.models import AccessLog, Answer, Commission, Draft, Event, Patient, Treatment, Unit
-from lindra.queries.worklist import mine
+from lindra.queries.life import phase_of
+from lindra.queries.worklist import ended, mine
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import FlagKind
+from lindra.rules.lifecycle import Phase
 from tests.journeys.tables import empty
 from tests.web.browser import Browser
 
 pytestmark = pytest.mark.xdist_group("demo_people")  # made once
 
-MINA = {"TST-UPPDRAG-1001-1": 7, "TST-UPPDRAG-1002-1": 3, "TST-UPPDRAG-1003-1": 2}
+MINA = {"TST-UPPDRAG-1001-1": 10, "TST-UPPDRAG-1002-1": 3, "TST-UPPDRAG-1003-1": 2}
 
 
 def run(*arguments: str) -> str:
@@ -52,21 +55,35 @@ def session(commission: str):
     return staff_session(found.pk, local_date(clock.wall()))
 
 
-def test_two_units_five_of_the_staff_and_ten_patients_are_there(demo: str) -> None:
+def test_two_units_five_of_the_staff_and_fourteen_patients_are_there(demo: str) -> None:
     assert demo == "Påhittade människor är på plats.\n"
     assert (Unit.objects.count(), Commission.objects.count()) == (2, 5)
-    assert (Patient.objects.count(), Treatment.objects.count()) == (10, 10)
+    assert (Patient.objects.count(), Treatment.objects.count()) == (14, 14)
     assert {treatment.unit.name for treatment in Treatment.objects.all()} == {
         "Smärtenheten",
         "Rehabmottagningen Ekbacken",
     }
 
 
-def test_they_are_between_their_first_day_and_their_eleventh_month(demo: str) -> None:
+def test_they_are_between_ten_days_before_and_a_year(demo: str) -> None:
     today = local_date(clock.now())
     days = sorted((today - t.starts_on).days for t in Treatment.objects.all())
-    assert (days[0], 300 < days[-1] < 345) == (0, True)
-    assert all(t.ends_on > today for t in Treatment.objects.all())
+    assert (days[:2], days[-2:]) == ([-10, 0], [340, 366])
+    left = sorted((t.ends_on - today).days for t in Treatment.objects.all())
+    assert (left[0], left[1] > 1) == (1, True)
+
+
+def test_every_phase_but_over_is_there(demo: str) -> None:
+    today = local_date(clock.now())
+    phases = Counter(phase_of(t, today) for t in Treatment.objects.all())
+    assert phases == {
+        Phase.PLANNED: 1,
+        Phase.RUNNING: 11,
+        Phase.MAINTAINED: 1,
+        Phase.ENDED: 1,
+    }
+    (only,) = ended(session("TST-UPPDRAG-1001-1"), clock.now())
+    assert (only.name, only.treatment.end_reason) == ("Dragan Ilić", "Genomfört enligt plan")
 
 
 def test_every_kind_of_flag_is_on_somebodys_list(demo: str) -> None:
@@ -101,17 +118,20 @@ def test_every_patients_page_can_be_looked_at(name: str, demo: str) -> None:
     tail = {"manage": "", "timeline": "tidslinje/", "results": "formular/"}[name]
     for key in MINA:
         browser = Browser(session(key))
-        for row in mine(session(key), clock.now()):
+        for row in [*mine(session(key), clock.now()), *ended(session(key), clock.now())]:
             browser.open(f"/moment/{row.treatment.pk}/{tail}")
             assert (browser.status, row.name in browser.text) == (200, True)
 
 
 def test_every_patient_can_look_at_her_pages(demo: str) -> None:
+    closed = {Phase.PLANNED: {"moduler/"}, Phase.ENDED: {"moduler/"}}
     for treatment in Treatment.objects.select_related("patient"):
         browser = Browser(PatientSession(treatment.patient))
+        shut = closed.get(phase_of(treatment, local_date(clock.now())), set())
         for page in ("", "moduler/", "dagbok/", "svar/", "om/"):
             browser.open(f"/program/{treatment.pk}/{page}")
-            assert browser.status == 200, (treatment.patient.name, page)
+            found = treatment.patient.name, page, browser.status
+            assert found == (treatment.patient.name, page, 422 if page in shut else 200)
 
 
 def test_hello_says_whom_to_log_in_as(demo: str) -> None:

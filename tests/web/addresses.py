@@ -53,6 +53,7 @@ class Address:
     post_writes: frozenset[str] = frozenset()
     child: bool = False
     nobody: int | None = None
+    activity: str = "Skriva"  # what the log says of a POST
     unlogged: frozenset[str] = frozenset()  # those whom a list shows nobody
 
     def status(self, method: str) -> int | None:
@@ -271,6 +272,13 @@ ADDRESSES: dict[str, Address] = {
         args=_answer,
         post_writes=frozenset({ANSWER, EVENT, LOG, TREATMENT}),
         child=True,
+    ),
+    "own_data": _patient(OWN_ANSWERS),
+    "own_pdf": _patient(
+        OWN_ANSWERS, get=None, post=200, post_writes=frozenset({LOG}), activity="Utskrift"
+    ),
+    "own_json": _patient(
+        OWN_ANSWERS, get=None, post=200, post_writes=frozenset({LOG}), activity="Utskrift"
     ),
     "notices": _patient(
         OWN_ANSWERS,

@@ -176,7 +176,7 @@ def test_an_opened_page_leaves_its_row_in_the_access_log(name: str, world: World
             assert row.activity_args == name
             assert row.activity_level == str(world.cast.treatment.pk)
             only_read = method == "GET" or address.post == 422
-            assert row.activity_type == ("Läsa" if only_read else "Skriva")
+            assert row.activity_type == ("Läsa" if only_read else address.activity)
             assert row.purpose == (OWN_PURPOSE if owner == "astrid" else "Vård och behandling")
             assert [each["id"] for each in row.patients] == [
                 world.cast.treatment.patient.personal_number

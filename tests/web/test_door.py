@@ -58,7 +58,7 @@ def test_when_the_log_cannot_be_written_nothing_is_shown_and_nothing_is_done(
 ) -> None:
     world = World.create(cast)
     address = ADDRESSES[name]
-    who = world.people[min(address.opens_to)]
+    who = world.people[min(address.opens_to - address.unlogged)]
     client = log_in(Client(raise_request_exception=False), who)
     run(AT_ONCE)
     before = tables()

@@ -80,6 +80,7 @@ def ask(many: Cast) -> Callable[[str], int]:
         ("diaries", (), 15),
         ("answers", (), 15),
         ("answers_of_form", ("veckokollen",), 16),
+        ("own_data", (), 35),
     ],
 )
 def test_a_page_of_one_treatment(

@@ -1,4 +1,4 @@
-"""Fills an empty demo: two units, five of the staff, ten patients with months behind them."""
+"""Fills an empty demo: two units, five of the staff, fourteen patients and their months."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,6 +13,7 @@ from lindra.management.demo.cast import Cast
 from lindra.management.demo.colleagues import work_together
 from lindra.management.demo.conversations import converse
 from lindra.management.demo.lives import LIVES, live
+from lindra.management.demo.phases import live_through_phases
 from lindra.models import Unit
 
 HELLO = """
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             cast = Cast.create(settings.STAFF_FILE, settings.POPULATION_FILE, clock.now())
             treatments = {who: live(cast, who, story, clock.now()) for who, story in LIVES.items()}
+            live_through_phases(cast, clock.now())
             converse(cast, treatments, clock.now())
             work_together(cast, treatments, clock.now())
         self.stdout.write("Påhittade människor är på plats.")

@@ -31,6 +31,7 @@ def context(request: PatientRequest, here: Frame, current: str = "") -> dict[str
         "foot_items": [
             {"label": "Ditt team och din tid", "url": here.address("about")},
             {"label": "Mina svar", "url": here.address("answers")},
+            {"label": "Mina uppgifter", "url": here.address("own_data")},
             {"label": "Aviseringar", "url": here.address("notices")},
         ],
     }

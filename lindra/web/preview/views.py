@@ -196,6 +196,7 @@ def _context(here: Frame) -> dict[str, object]:
         "home_url": here.address("home"),
         "programme": here.programme,
         "treatment": here.treatment,
+        "frame": here,
         "therapist": here.therapist,
         "forms": here.programme.newest_forms(),
     }

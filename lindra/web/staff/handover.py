@@ -109,7 +109,7 @@ def accept(request: StaffRequest, treatment: Treatment) -> HttpResponse:
         accept_handover(treatment=treatment, by=request.who, now=request.now)
     except Refused as refused:
         return _offered(request, treatment, refused)
-    messages.success(request, f"Du är ansvarig behandlare för {treatment.patient.name}.")
+    messages.success(request, "Du är ansvarig behandlare nu.")
     return redirect("manage", treatment.pk)
 
 

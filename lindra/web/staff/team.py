@@ -52,7 +52,7 @@ def leave(request: StaffRequest, treatment: Treatment) -> HttpResponse:
         raise Http404
     leave_team(treatment=treatment, member=member, by=request.who, now=request.now)
     if member.staff == request.who.staff:
-        messages.success(request, f"Du har lämnat teamet kring {treatment.patient.name}.")
+        messages.success(request, "Du har lämnat teamet.")
         return redirect("mine")
     messages.success(request, f"{member.staff.name} har lämnat teamet.")
     return redirect("team", treatment.pk)
@@ -74,7 +74,7 @@ def responsible(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     except Refused as refused:
         changing = request.POST.get("to", "")
         return _page(request, treatment, refused, changing=changing, stay=stay)
-    messages.success(request, f"{to.staff.name} är ansvarig för {treatment.patient.name}.")
+    messages.success(request, f"{to.staff.name} är ansvarig behandlare nu.")
     return redirect("team", treatment.pk) if stay else redirect("mine")
 
 

@@ -95,7 +95,7 @@ def test_who_accepts_lands_on_hantera_and_the_patient_is_told(cast: Cast, astrid
     carin.open(f"/erbjudet/{cast.treatment.pk}/")
     carin.press("Ta emot")
     assert carin.address == f"/moment/{cast.treatment.pk}/"
-    assert "Du är ansvarig behandlare för Astrid Alm." in carin.text
+    assert "Du är ansvarig behandlare nu." in carin.text
     assert cast.treatment.team.get(last_day__isnull=True).part == Part.RESPONSIBLE
     astrid.open(f"/program/{cast.treatment.pk}/")
     assert "Ekbacken har tagit över programmet från Smärtenheten." in astrid.text

@@ -298,8 +298,10 @@ def test_the_timeline_is_filtered_by_kind_and_by_form(
         ]
     assert seen == {
         "formular": [True, False, False],
+        "meddelanden": [False, False, False],
         "lasning": [False, True, False],
         "momentet": [False, False, True],
+        "anteckningar": [False, False, False],
     }
     bo.press("Filtrera", visa="", formular="veckokollen")
     shown = bo.text.partition("Filtrera")[2]
