@@ -41,7 +41,7 @@
       const box = el.getBoundingClientRect();
       return shown(el) && box.width > 0 && box.right > wide + 1 && !hidden(el) && !scrolls(el);
     });
-    faults.push(...heads(what));
+    faults.push(...heads(what), ...cut(what));
     const inner = out.filter((el) => !out.some((other) => other !== el && el.contains(other)));
     for (const el of inner.slice(0, 5)) {
       faults.push(`${what}: ${name(el)} ends ${Math.round(el.getBoundingClientRect().right - wide)} px outside`);
@@ -49,11 +49,27 @@
     return faults;
   }
 
+  // A control may not be cut off by a box round it that hides what runs over.
+  function cut(what) {
+    return [...document.querySelectorAll(FOCUSABLE)].map(targetOf).filter(shown).flatMap((el) => {
+      const box = (up) => up.getBoundingClientRect();
+      for (let up = el.parentElement; up && up !== document.body; up = up.parentElement) {
+        const { overflowX } = getComputedStyle(up);
+        if (/auto|scroll/.test(overflowX) || hidden(up)) return [];
+        const over = Math.round(box(el).right - box(up).right);
+        if (/hidden|clip/.test(overflowX) && over > 1) return [`${what}: ${name(el)} is cut off by ${over} px`];
+      }
+      return [];
+    });
+  }
+
   // What stands in the page's head may not lie over each other, however large the text is.
   function heads(what) {
     const inside = (el) => {
       const range = document.createRange();
       range.selectNodeContents(el);
+      const unseen = [...el.querySelectorAll("*")].find(hidden);
+      if (unseen) range.setEndBefore(unseen);
       return range.getBoundingClientRect();
     };
     const found = [...document.querySelectorAll(".site > header :is(a, button)")].filter(shown);

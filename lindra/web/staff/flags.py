@@ -56,7 +56,7 @@ def address(flag: Flag, treatment: Treatment, chosen: str = "") -> str:
         return reverse("results_of_form", args=[treatment.pk, flag.form]) + list_query(chosen)
     if flag.conversation:
         thread = reverse("conversation", args=[treatment.pk, flag.conversation])
-        return thread + list_query(chosen)
+        return thread + list_query(chosen) + "#nyast"
     box = "#att-hantera" if flag.kind is FlagKind.ENDING else ""
     return reverse("manage", args=[treatment.pk]) + list_query(chosen) + box
 

@@ -50,7 +50,7 @@ def test_each_thing_leads_to_itself(cast: Cast, bo: Browser, wall: Wall) -> None
     base = f"/moment/{cast.treatment.pk}/"
     for act, address in (
         ("Kontrollera personen: ", f"{base}ratt-person/"),
-        ("Svara: ", f"{base}meddelanden/{message.conversation_id}/"),
+        ("Svara: ", f"{base}meddelanden/{message.conversation_id}/#nyast"),
         ("Förläng eller avsluta: ", f"{base}#att-hantera"),
         ("Läs 2 svar: ", f"{base}formular/veckokollen/"),
         ("Öppna: ", base),
@@ -148,12 +148,12 @@ def test_a_message_is_a_flag_that_leads_to_the_conversation_and_stays_when_opene
     bo.open("/mina/?visa=meddelande")
     thread = f"/moment/{opened.treatment.pk}/meddelanden/{message.conversation_id}/"
     flag = next(to for to, text in bo.page.links if text == "Nytt meddelande")
-    assert flag == f"{thread}?lista=meddelande"
+    assert flag == f"{thread}?lista=meddelande#nyast"
     bo.open(thread)
     bo.open(f"/moment/{opened.treatment.pk}/")
     assert "Meddelande från Astrid" in bo.text
     assert "Besvaras senast 25 november." in bo.text
-    assert bo.page.link("Svara") == thread
+    assert bo.page.link("Svara") == f"{thread}#nyast"
     wall.pass_by(days=4)
     log_in(bo.client, opened.bo)
     bo.open("/mina/")
