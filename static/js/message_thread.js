@@ -12,7 +12,9 @@ function endUndo(bar) {
 function rename(details) {
   const field = details.querySelector("input[name=title]");
   const summary = details.querySelector("summary");
-  details.addEventListener("toggle", () => { if (details.open) { field.focus(); field.select(); } });
+  summary.addEventListener("click", () => setTimeout(() => {
+    if (details.open) { field.focus(); field.select(); }
+  }));
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

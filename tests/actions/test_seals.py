@@ -1,6 +1,8 @@
 """The access log is sealed in batches; what a restored dump brings is sealed as well."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -165,7 +167,14 @@ def test_numbers_that_go_back_within_a_cluster_are_refused_but_what_is_sealed_is
         seal_finished_rows(wall=WALL)
     assert (refused.value.code, check_log()) == ("numbers_went_back", Report(seals=1, rows=2))
     words = f"Nya rader kan inte förseglas. {refused.value.message}"
-    assert verify_log(wall=WALL) == Report(seals=1, rows=2, found=1, faults=[words])
+    found = verify_log(wall=WALL)
+    assert replace(found, faults=[]) == Report(seals=1, rows=2, found=1)
+    assert [without_the_count(each) for each in found.faults] == [without_the_count(words)]
+
+
+def without_the_count(words: str) -> str:
+    """How far the database has counted: everybody in the cluster moves it on meanwhile."""
+    return re.sub(r"räknar transaktioner från \d+", "räknar transaktioner från", words)
 
 
 def test_a_head_that_was_written_out_shows_a_cut_tail():

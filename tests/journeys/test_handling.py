@@ -45,7 +45,7 @@ def test_a_form_stands_once_with_how_many_fillings_and_opening_reads_them(world:
     karin.open("/mina/")
     row = karin.page.get_by_role("row").filter(has_text="Astrid Lindqvist")
     expect(row.get_by_role("link", name=re.compile("Besvarat formulär 2"))).to_have_count(1)
-    karin.follow("Astrid Lindqvist")
+    karin.follow("Astrid Lindqvist", exact=True)
     assert karin.path == f"/moment/{treatment.pk}/"
     handle = karin.within("Att hantera")
     expect(handle.get_by_role("listitem").filter(has_text="Veckokollen")).to_contain_text("2")

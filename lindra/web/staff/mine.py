@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,6 +54,7 @@ def following(request: StaffRequest, after: UUID) -> HttpResponse:
     shown = _shown(request, worklist.mine(request.who, request.now), kind)
     row = worklist.next_to_handle(shown, after, kind)
     if row is None:
+        messages.success(request, "Det var det sista att hantera.")
         return redirect(reverse("mine") + (f"?visa={chosen}" if chosen else ""))
     return redirect(reverse("manage", args=[row.treatment.pk]) + list_query(chosen))
 

@@ -157,7 +157,7 @@ def test_a_message_is_a_flag_that_leads_to_the_conversation_and_stays_when_opene
     wall.pass_by(days=4)
     log_in(bo.client, opened.bo)
     bo.open("/mina/")
-    assert bo.page.link("Försenat svar") == thread
+    assert bo.page.link("Försenat svar") == f"{thread}#nyast"
     bo.open(f"/moment/{opened.treatment.pk}/")
     assert "Skulle ha besvarats senast i går." in bo.text
 
