@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from lindra.actions import handover
 from lindra.actions.handover import (
     accept_handover,
     decline_handover,
@@ -219,3 +220,11 @@ def test_a_start_at_the_new_unit_and_an_acceptance_at_once_are_one_of_them(commi
     assert isinstance(started, Refused) != isinstance(accepted, Refused)
     there = Treatment.objects.filter(unit=committed.ekbacken, patient=committed.astrid.patient)
     assert there.count() == 1
+
+
+def test_a_programme_that_was_started_there_a_moment_before_is_not_doubled(cast, monkeypatch):
+    offer(cast)
+    monkeypatch.setattr(handover, "_check_unit", lambda *_: None)
+    start(ASTRID, "Astrid", "Alm", cast.carin, cast.now)
+    assert refusal(partial(answer, accept_handover, cast)) == "runs_there"
+    assert fresh(cast).unit == cast.smartenheten

@@ -4,11 +4,12 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from lindra import clock
 from lindra.actions import deliveries
 from lindra.actions.answers import withdraw_answer
-from lindra.actions.channels import choose_channels, choose_staff_channels
+from lindra.actions.channels import choose_channels, choose_staff_channels, send_code
 from lindra.actions.deliveries import deliver_notices
 from lindra.actions.notices import notify_of_message, plan_due_notices, withdraw_notice_of
 from lindra.actions.time_travel import live_through
@@ -29,6 +30,7 @@ from lindra.queries.notices import failed_notices, patient_is_told
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import State
 from lindra.rules.notices import Side, text_of
+from lindra.rules.refused import Refused
 from tests.actions.parallel import at_once
 from tests.cast import Cast, at
 from tests.notices import EMAIL, PHONE, Keeper, turn_on, write
@@ -413,3 +415,58 @@ def test_many_messages_at_once_and_many_workers_give_one_notice(committed, monke
     assert Notice.objects.count() == 1
     at_once([lambda: deliver_notices(now=now + HALF) for _ in range(8)])
     assert (len(keeper.sent), states()) == (1, [("message", "sent")])
+
+
+@pytest.mark.row("M12")
+def test_a_day_that_has_had_its_notice_moves_a_late_one_to_the_next(cast, keeper):
+    turn_on(cast, now=MORNING)
+    write(cast, MORNING)
+    assert deliver_notices(now=MORNING + HALF) == 1
+    write(cast, MORNING + HALF)
+    late = Notice.objects.filter(state=NoticeState.WAITING)
+    day = local_date(MORNING)
+    late.update(day=day - timedelta(days=1), next_try_at=MORNING)
+    assert deliver_notices(now=MORNING + timedelta(hours=1)) == 0
+    assert late.get().day == day + timedelta(days=1)
+
+
+def nothing_configured(_channel: str) -> None:
+    """As where no sender is set."""
+
+
+def wrongly_configured(channel: str) -> None:
+    """As where what is set cannot hold."""
+    raise ImproperlyConfigured(channel)
+
+
+@pytest.mark.row("M12")
+@pytest.mark.parametrize("sender_of", [nothing_configured, wrongly_configured])
+def test_a_sender_that_is_taken_away_meanwhile_is_told_of_and_tried_again(
+    cast, monkeypatch, sender_of
+):
+    turn_on(cast, now=MORNING)
+    write(cast, MORNING)
+    monkeypatch.setattr(deliveries, "sender_of", sender_of)
+    assert deliver_notices(now=MORNING + HALF) == 0
+    notice = Notice.objects.get()
+    assert (notice.state, notice.tries, notice.fault) == ("waiting", 1, "not_configured")
+
+
+@pytest.mark.row("M23")
+def test_a_channel_without_an_address_is_refused(cast):
+    StaffChannels.objects.update_or_create(staff=cast.bo.staff, defaults={"email": "", "phone": ""})
+    codes = []
+    for email, sms in ((True, False), (False, True)):
+        with pytest.raises(Refused) as refused:
+            choose_staff_channels(wants_email=email, wants_sms=sms, by=cast.bo, now=MORNING)
+        codes.append(refused.value.code)
+    assert codes[0] == "no_email"
+    assert len(set(codes)) == 2
+
+
+@pytest.mark.row("M23")
+def test_no_code_is_sent_where_no_sms_can_be(cast, settings):
+    settings.OUTBOX_DIR, settings.SMS_URL = None, ""
+    with pytest.raises(Refused) as refused:
+        send_code(number="070-174 06 05", by=cast.bo, now=MORNING)
+    assert refused.value.code == "not_sent"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lindra.actions.answers import withdraw_answer
 from lindra.exchange.record_note import note_of
 from lindra.programme.registry import programme
-from lindra.programme.spec import QuestionType
+from lindra.programme.spec import FormKind, QuestionType
 from lindra.rules.record_note import ENDING, MANY, Filled, Since, record_note
 from tests.cast import PROGRAMME
 from tests.rules import made
@@ -143,3 +143,23 @@ def test_the_same_facts_give_the_same_note_in_whatever_order_they_come(parts, co
     chosen = parts[:count]
     assert note(*(filled(*p) for p in chosen)) == note(*(filled(*p) for p in sorted(chosen)))
     assert (len(lines(note(*(filled(*p) for p in chosen)))) == count) is (count <= MANY)
+
+
+def test_a_question_of_rows_is_told_row_by_row():
+    rows = made.question(
+        "moten",
+        QuestionType.ROWS,
+        choices=(("a", "Chefen"),),
+        columns=(made.question("nar"), made.question("hur")),
+    )
+    form = made.form(rows, name="moten", kind=FormKind.REFLECTION)
+    table = [{"row": "a", "nar": "i morgon", "hur": "i telefon"}, "skräp"]
+    told = [Filled(form, date(2026, 11, 2), {"moten": values}) for values in (table, "skräp")]
+    assert lines(note(*told)) == [
+        "- 2026-11-02 moten (version 1): moten? Chefen: i morgon, i telefon"
+    ]
+
+
+def test_a_measure_without_a_number_is_not_summed():
+    many = [Filled(FORM, date(2026, 11, day), {"smarta": "många"}) for day in range(1, MANY + 2)]
+    assert [line for line in lines(note(*many)) if "smarta" in line] == []
