@@ -11,15 +11,14 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lindra.models import ActorKind, Answer, FollowUp, Message, Part, Place, TeamMember
+from lindra.models import Answer, FollowUp, Part, Place, TeamMember
 from lindra.models.answer import UNREAD
-from lindra.models.message import STANDS
 from lindra.programme.registry import all_programmes
+from lindra.queries.inbox import waiting_messages
 from lindra.rules.attention import Quiet, looked_before, silent_before
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import ENDING_DAYS, FlagKind
 from lindra.rules.lifecycle import State
-from lindra.rules.messages import UNDO
 
 TREATMENT = OuterRef("pk")
 NOT_ENDED = Q(state__in=(State.ACTIVE, State.MAINTENANCE))
@@ -32,7 +31,8 @@ def flagged(kind: FlagKind, now: datetime) -> Q:
         case FlagKind.LIFTED:
             return Q(Exists(unread.exclude(lifted=[])))
         case FlagKind.MESSAGE:
-            return Q(Exists(waiting_messages(now)))
+            waiting = waiting_messages(now).filter(conversation__treatment=TREATMENT)
+            return Q(Exists(waiting))
         case FlagKind.COMPLETED:
             return Q(Exists(unread.filter(completes=True)))
         case FlagKind.ENDING:
@@ -70,23 +70,6 @@ def something_waits(now: datetime) -> Q:
     """The treatments in which something that the patient sent waits for somebody."""
     unread = Q(Exists(Answer.objects.filter(UNREAD, treatment=TREATMENT)))
     return unread | flagged(FlagKind.MESSAGE, now)
-
-
-def waiting_messages(now: datetime) -> QuerySet[Message]:
-    """The messages of the outer treatment that wait for an answer."""
-    answers = Message.objects.filter(
-        STANDS,
-        author=ActorKind.STAFF,
-        conversation=OuterRef("conversation"),
-        answers_until__gte=OuterRef("sent_at"),
-    )
-    return Message.objects.filter(
-        ~Exists(answers),
-        conversation__treatment=TREATMENT,
-        author=ActorKind.PATIENT,
-        waived_at__isnull=True,
-        sent_at__lte=now - UNDO,
-    )
 
 
 def _urgent_of_the_same_form() -> QuerySet[Answer]:

@@ -53,7 +53,7 @@ def unanswered(treatment_ids: Collection[UUID], now: datetime) -> dict[UUID, lis
     stood on the page of somebody who has answered since in the same conversation.
     """
     found: dict[UUID, list[Waiting]] = defaultdict(list)
-    rows = _unanswered(now).filter(conversation__treatment__in=treatment_ids)
+    rows = waiting_messages(now).filter(conversation__treatment__in=treatment_ids)
     for treatment, *waiting in rows.order_by("sent_at").values_list(
         "conversation__treatment", "conversation", "pk", "sent_at"
     ):
@@ -83,7 +83,7 @@ def conversations(treatment: Treatment, who: Session, now: datetime) -> list[Lin
         .select_related("conversation")
     )
     unread = _count(seen.filter(STANDS, author=_other(who), read_at__isnull=True))
-    waiting = _count(_unanswered(now).filter(conversation__treatment=treatment))
+    waiting = _count(waiting_messages(now).filter(conversation__treatment=treatment))
     drafts = {draft.conversation_id: draft for draft in unsent(treatment, who)}
     lines = [
         Line(
@@ -129,7 +129,8 @@ def seen_by(who: Session, now: datetime) -> Q:
     return Q(sent_at__lte=now - UNDO) | Q(staff=who.staff)
 
 
-def _unanswered(now: datetime) -> QuerySet[Message]:
+def waiting_messages(now: datetime) -> QuerySet[Message]:
+    """Everybody's messages that wait for an answer at that moment (BEHAVIOUR M14b f)."""
     answered = Message.objects.filter(
         STANDS,
         conversation=OuterRef("conversation"),
