@@ -17,6 +17,7 @@ MAY_WRITE = {"actions", "management", "migrations"}
 # Not the database: the session's own dictionary, and a hash.
 OTHER_UPDATES = {
     "lindra/web/session.py: request.session.update",
+    "lindra/web/session_store.py: super().save",
     "lindra/rules/seals.py: whole.update",
 }
 # Functions of actions that lack one of the two, each with its reason.

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session as Kept
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from lindra.models import Commission, Patient, Role
@@ -208,3 +209,33 @@ def test_a_patient_whose_name_does_not_match_is_out_at_the_next_request(cast: Ca
     client = cast.client(cast.astrid)
     Patient.objects.filter(pk=cast.astrid.patient.pk).update(mismatch_at=cast.now)
     assert client.get(f"/program/{cast.treatment.pk}/").status_code == 302
+
+
+class Lost:
+    """A database that goes away just when a session is to be kept."""
+
+    def __init__(self, error: type[DatabaseError]) -> None:
+        self.error = error
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith('UPDATE "django_session"'):
+            raise self.error
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_goes_away_is_our_fault_and_not_the_readers(
+    logged_in: tuple[Client, str], error: type[DatabaseError]
+) -> None:
+    client, page = logged_in
+    client.raise_request_exception = False
+    with connection.execute_wrapper(Lost(error)):
+        assert client.get(page).status_code == 500
+
+
+def test_a_session_that_was_ended_elsewhere_meanwhile_is_not(
+    logged_in: tuple[Client, str],
+) -> None:
+    client, page = logged_in
+    with connection.execute_wrapper(Lost(DatabaseError)):
+        assert client.get(page).status_code == 400
