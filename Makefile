@@ -26,7 +26,7 @@ test:
 	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.run_tests $(ARGS)
 
 drill:
-	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.run_tests -m drill -o faulthandler_timeout=0 $(ARGS)
+	@$(SETUP) test && LINDRA_DRILL=1 exec $(VENV_PYTHON) -m tools.run_tests -m "drill or sampled" -o faulthandler_timeout=0 $(ARGS)
 
 rows:
 	@$(SETUP) test && exec $(VENV_PYTHON) -m tools.rows

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
-from functools import reduce
-from operator import or_
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from django.db.models.functions import TruncDate
 from lindra.models import (
     Absence,
     Commission,
+    EmergencyOpening,
     Handover,
     Part,
     Patient,
@@ -30,23 +29,43 @@ from lindra.models import (
 from lindra.rules.calendar import SWEDEN
 from lindra.rules.lifecycle import State
 
-CARE = "Vård och behandling"
-OWN = "Egna uppgifter"
+
+class Purpose(StrEnum):
+    """Why a door is passed (ändamål), in StoreLog's words; `OWN` is the patient's always."""
+
+    CARE = "Vård och behandling"
+    ADMINISTRATION = "Administration"
+    STATISTICS = "Statistik"
+    QUALITY = "Kvalitetssäkring"
+    REQUIRED_BY_LAW = "Annan dokumentation enligt lag"
+    OWN = "Egna uppgifter"
 
 
 class Reach(StrEnum):
     """How somebody stands to a treatment, or to a unit when there is no treatment.
 
     `OFFERED`: a therapist of the unit that it is offered to. `FORMER`: in the team when the unit
-    handed it over.
+    handed it over. `SUPERVISED`: named on it as supervisor. `EMERGENCY`: opened it in an emergency
+    that still lasts. `OPENABLE`: a therapist of its unit, which allows that, outside its team.
+    `AT_UNIT`: data administrator at its unit. `WHERE_ALLOWED`: a therapist at a unit that allows
+    emergency openings.
     """
 
     OWN = "own"
     TEAM = "team"
     OFFERED = "offered"
     FORMER = "former"
+    SUPERVISED = "supervised"
+    EMERGENCY = "emergency"
+    OPENABLE = "openable"
+    AT_UNIT = "at_unit"
+    WHERE_ALLOWED = "where_allowed"
     THERAPIST = "therapist"
     PATIENT_ADMINISTRATOR = "patient_administrator"
+    DATA_ADMINISTRATOR = "data_administrator"
+    ACCESS_ADMINISTRATOR = "access_administrator"
+    LOG_REVIEWER = "log_reviewer"
+    SUPERVISOR = "supervisor"
 
 
 class May(Enum):
@@ -58,7 +77,7 @@ class May(Enum):
     WORK_IN_PROGRAMME = ("work_in_programme", Reach.OWN)
     SEE_MINE = ("see_mine", Reach.THERAPIST)
     START_TREATMENT = ("start_treatment", Reach.THERAPIST, Reach.PATIENT_ADMINISTRATOR)
-    READ_TREATMENT = ("read_treatment", Reach.TEAM)
+    READ_TREATMENT = ("read_treatment", Reach.TEAM, Reach.SUPERVISED, Reach.EMERGENCY)
     HANDLE_TREATMENT = ("handle_treatment", Reach.TEAM)
     SEE_UNIT = ("see_unit", Reach.THERAPIST, Reach.PATIENT_ADMINISTRATOR)
     MANAGE_UNIT = ("manage_unit", Reach.PATIENT_ADMINISTRATOR)
@@ -66,10 +85,30 @@ class May(Enum):
     BE_AWAY = ("be_away", Reach.THERAPIST, Reach.PATIENT_ADMINISTRATOR)
     ANSWER_OFFER = ("answer_offer", Reach.OFFERED)
     READ_FORMER = ("read_former", Reach.FORMER)
+    SEE_READERS = ("see_readers", Reach.OWN)
+    SEE_SUPERVISED = ("see_supervised", Reach.SUPERVISOR)
+    FIND_IN_EMERGENCY = ("find_in_emergency", Reach.WHERE_ALLOWED)
+    OPEN_IN_EMERGENCY = ("open_in_emergency", Reach.OPENABLE)
+    SEE_STATISTICS = (
+        "see_statistics",
+        Reach.THERAPIST,
+        Reach.PATIENT_ADMINISTRATOR,
+        Reach.DATA_ADMINISTRATOR,
+    )
+    EXPORT = ("export", Reach.DATA_ADMINISTRATOR)
+    PURGE = ("purge", Reach.DATA_ADMINISTRATOR)
+    KEEP_RECORDS = ("keep_records", Reach.AT_UNIT)
+    MANAGE_ROLES = ("manage_roles", Reach.ACCESS_ADMINISTRATOR)
+    REVIEW_LOG = ("review_log", Reach.LOG_REVIEWER)
 
     @property
     def reaches(self) -> frozenset[Reach]:
-        return frozenset(self.value[1:])
+        return frozenset(self.ways)
+
+    @property
+    def ways(self) -> tuple[Reach, ...]:
+        """In the order in which they are tried."""
+        return tuple(Reach(each) for each in self.value[1:])
 
 
 TREATING = (Part.RESPONSIBLE, Part.CO_THERAPIST, Part.SUBSTITUTE)
@@ -114,6 +153,11 @@ def current(today: date) -> Q:
     return Q(first_day__lte=today) & (Q(last_day__isnull=True) | Q(last_day__gte=today))
 
 
+def standing(today: date) -> Q:
+    """The roles that hold today: their days do, and nobody has withdrawn them."""
+    return current(today) & Q(withdrawn_at__isnull=True)
+
+
 def staff_session(commission_id: int, today: date) -> StaffSession | None:
     """The session of a commission that holds today, with the roles that hold today; else None."""
     commission = (
@@ -123,7 +167,7 @@ def staff_session(commission_id: int, today: date) -> StaffSession | None:
     )
     if commission is None:
         return None
-    kinds = Role.objects.filter(current(today), commission=commission).values_list(
+    kinds = Role.objects.filter(standing(today), commission=commission).values_list(
         "kind", flat=True
     )
     return StaffSession(commission, frozenset(kinds))
@@ -133,7 +177,9 @@ def allows(may: May, who: Session) -> bool:
     """Whether somebody may pass a door that leads to no treatment."""
     if isinstance(who, PatientSession):
         return Reach.OWN in may.reaches
-    return any(role in may.reaches for role in who.roles)
+    if _is(who, RoleKind.THERAPIST) and who.commission.unit.allows_emergency:
+        return not may.reaches.isdisjoint({*who.roles, Reach.WHERE_ALLOWED})
+    return not may.reaches.isdisjoint(who.roles)
 
 
 def treatments_of(who: Session, today: date) -> QuerySet[Treatment]:
@@ -163,21 +209,53 @@ def treatments_handed_over(who: StaffSession, today: date) -> QuerySet[Treatment
 
 def fetch(may: May, who: Session, treatment_id: UUID, today: date) -> Treatment:
     """The treatment, if somebody who stands so to it may do that; `NotReachable` otherwise."""
-    ways = (WAYS[reach](who, today) for reach in may.reaches if reach in WAYS)
-    treatment = _found(reduce(or_, ways, NOTHING)).filter(pk=treatment_id).first()
-    if treatment is None:
-        raise NotReachable
-    return treatment
+    return reach_for(may, who, treatment_id, today)[0]
+
+
+def reach_for(may: May, who: Session, treatment_id: UUID, today: date) -> tuple[Treatment, Reach]:
+    """The same, with the first of the ways that she stands to it."""
+    for reach in may.ways:
+        if reach in WAYS:
+            treatment = _reached(reach, who, today).filter(pk=treatment_id).first()
+            if treatment is not None:
+                return treatment, reach
+    raise NotReachable
+
+
+def treatments_supervised(who: StaffSession, today: date) -> QuerySet[Treatment]:
+    """What somebody is named on as supervisor at the commission's unit (BEHAVIOUR, roles)."""
+    return _reached(Reach.SUPERVISED, who, today)
+
+
+def treatments_kept(who: StaffSession, today: date) -> QuerySet[Treatment]:
+    """All at the unit, to its data administrator: what is exported, purged and given out."""
+    return _reached(Reach.AT_UNIT, who, today)
 
 
 def team_of(treatment: Treatment, today: date) -> list[TeamMember]:
     """Those who treat today, the responsible therapist first, her substitute by absence last."""
-    rows = treatment.team.filter(current(today), part__in=TREATING).select_related("staff")
-    members = sorted(rows, key=lambda each: (TREATING.index(Part(each.part)), each.added_at))
+    return team_and_supervisors(treatment, today)[0]
+
+
+def supervisors_of(treatment: Treatment, today: date) -> list[TeamMember]:
+    """Those who read it today as supervisors, in the order in which they were named."""
+    return team_and_supervisors(treatment, today)[1]
+
+
+def team_and_supervisors(
+    treatment: Treatment, today: date
+) -> tuple[list[TeamMember], list[TeamMember]]:
+    """Both: everybody who can read what the patient has sent."""
+    able = commissions_with(RoleKind.SUPERVISOR, treatment.unit, today).order_by()
+    supervises = Q(part=Part.SUPERVISOR, staff__in=able.values("staff"))
+    found = treatment.team.filter(current(today), Q(part__in=TREATING) | supervises)
+    rows = list(found.select_related("staff").order_by("added_at", "pk"))
+    members = [each for each in rows if each.part != Part.SUPERVISOR]
+    members.sort(key=lambda each: TREATING.index(Part(each.part)))
     absence = away(treatment, today)
     if absence and absence.substitute.staff_id not in {each.staff_id for each in members}:
         members.append(_substitute(treatment, absence))
-    return members
+    return members, [each for each in rows if each.part == Part.SUPERVISOR]
 
 
 def away(treatment: Treatment, today: date) -> Absence | None:
@@ -196,9 +274,12 @@ def away(treatment: Treatment, today: date) -> Absence | None:
 
 def therapists(unit: Unit, today: date) -> QuerySet[Commission]:
     """The commissions with a therapist's role at the unit that day, by name."""
-    roles = Role.objects.filter(
-        current(today), commission=OuterRef("pk"), kind=RoleKind.THERAPIST.value
-    )
+    return commissions_with(RoleKind.THERAPIST, unit, today)
+
+
+def commissions_with(kind: RoleKind, unit: Unit, today: date) -> QuerySet[Commission]:
+    """The commissions with a role at the unit that day, by name."""
+    roles = Role.objects.filter(standing(today), commission=OuterRef("pk"), kind=kind.value)
     return (
         Commission.objects.filter(current(today), Exists(roles), unit=unit)
         .select_related("staff", "unit")
@@ -246,12 +327,44 @@ def _former(who: Session, _today: date) -> Q:
     return Q(pk__in=handovers_of(who).values("treatment"))
 
 
+def _supervised(who: Session, today: date) -> Q:
+    if not _is(who, RoleKind.SUPERVISOR):
+        return NOTHING
+    named = TeamMember.objects.filter(current(today), staff=who.staff, part=Part.SUPERVISOR)
+    return Q(unit=who.commission.unit, pk__in=named.values("treatment"))
+
+
+def _emergency(who: Session, today: date) -> Q:
+    if not _is(who, RoleKind.THERAPIST):
+        return NOTHING
+    opened = EmergencyOpening.objects.filter(staff=who.staff, day=today)
+    return Q(
+        unit=who.commission.unit, unit__allows_emergency=True, pk__in=opened.values("treatment")
+    )
+
+
+def _openable(who: Session, today: date) -> Q:
+    if not _is(who, RoleKind.THERAPIST):
+        return NOTHING
+    return Q(unit=who.commission.unit, unit__allows_emergency=True) & ~_team(who, today)
+
+
+def _at_unit(who: Session, _today: date) -> Q:
+    if not _is(who, RoleKind.DATA_ADMINISTRATOR):
+        return NOTHING
+    return Q(unit=who.commission.unit)
+
+
 NOTHING = Q(pk__in=())
 WAYS: dict[Reach, Callable[[Session, date], Q]] = {
     Reach.OWN: _own,
     Reach.TEAM: _team,
     Reach.OFFERED: _offered,
     Reach.FORMER: _former,
+    Reach.SUPERVISED: _supervised,
+    Reach.EMERGENCY: _emergency,
+    Reach.OPENABLE: _openable,
+    Reach.AT_UNIT: _at_unit,
 }
 
 

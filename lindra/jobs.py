@@ -6,6 +6,7 @@ moved in demo and tests alone, as in a request.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,11 +16,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from lindra import clock
-from lindra.actions import deliveries
+from lindra.actions import deliveries, exports
+from lindra.actions.erasure import carry_out_purges
+from lindra.actions.exports import WRITE
+from lindra.actions.log_archive import archive_head
 from lindra.actions.notices import DELIVER, plan_due_notices
+from lindra.actions.purge import CARRY_OUT
 from lindra.actions.seals import seal_finished_rows
 from lindra.actions.time_travel import travelled
+from lindra.exchange.run import run_export
 from lindra.gateways import queue
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -51,6 +59,36 @@ def plan_due(timestamp: int) -> None:  # noqa: ARG001 - the queue's
         plan_due_notices(now=now)
 
 
+@queue.task(CARRY_OUT)
+def carry_out(ids: list[str]) -> None:
+    """The approved purges that a job carries."""
+    with treatments_time() as now:
+        carry_out_purges(now=now, wall=clock.wall(), ids=[UUID(each) for each in ids])
+
+
+@queue.every("* * * * *", "purge_due")
+def purge_due(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """What a killed worker left of an approved purge."""
+    with treatments_time() as now:
+        carry_out_purges(now=now, wall=clock.wall())
+
+
+@queue.task(WRITE)
+def write_exports(ids: list[str]) -> None:
+    """The exports that a job carries, one after the other."""
+    with treatments_time():
+        for each in ids:
+            run_export(UUID(each), now=clock.now)
+
+
+@queue.every("35 * * * *", "expire_exports")
+def expire_exports(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Files whose week is over go; an order that nobody has taken is put again."""
+    with treatments_time() as now:
+        exports.expire_exports(now=now)
+        exports.requeue_exports(now=now)
+
+
 @queue.every("* * * * *", "retry_stalled")
 async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - the queue's
     """What a killed worker had in its hands."""
@@ -61,6 +99,15 @@ async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - the queue's
 def seal_log(timestamp: int) -> None:  # noqa: ARG001 - the queue's
     """The finished rows of the access log."""
     seal_finished_rows(wall=clock.wall())
+
+
+@queue.every("15 * * * *", "write_out_head")
+def write_out_head(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """The newest head of the access log, signed, to where the log's keepers cannot change it."""
+    if settings.LOG_ARCHIVE is None:
+        logger.warning("the heads of the access log are not written out: no LINDRA_LOG_ARCHIVE")
+        return
+    archive_head(wall=clock.wall())
 
 
 @queue.every("20 3 * * *", "forget_sessions")

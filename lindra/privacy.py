@@ -21,14 +21,20 @@ class Holds(StrEnum):
     PATIENT = "patient"
     TREATMENT = "treatment"
     LOG = "log"
+    COPY = "copy"
 
 
 class Goes(StrEnum):
-    """How a table's rows go: with the treatment, the patient's last one, by law, or never."""
+    """How a table's rows go: with the treatment, the patient's last one, by law, or never.
+
+    `WHEN_FETCHED`: a copy that waits to be fetched, which goes then, when it expires, and when
+    anything is purged at its unit.
+    """
 
     WITH_TREATMENT = "with_treatment"
     WITH_PATIENT = "with_patient"
     AFTER_FIVE_YEARS = "after_five_years"
+    WHEN_FETCHED = "when_fetched"
     STAYS = "stays"
 
 
@@ -41,6 +47,11 @@ class Declaration:
     goes: Goes
     path: str = ""
     given: tuple[str, ...] = ()
+
+    @property
+    def to_patient(self) -> str:
+        """Leads from a table of the patient's to her: the path without its last step."""
+        return self.path.removesuffix("treatments").rstrip("_") or "pk"
 
 
 def _of_treatment(model: type[Model], *given: str, path: str = "treatment") -> Declaration:
@@ -109,6 +120,17 @@ DECLARATIONS: tuple[Declaration, ...] = (
     _of_treatment(models.FollowUp, "at", "staff"),
     _of_treatment(models.WorkNote, "text", "written_at", "author_name", "author_profession"),
     _of_treatment(models.Handover, "from_unit", "to_unit", "offered_at", "answered_at", "accepted"),
+    _of_treatment(models.EmergencyOpening, "reason", "opened_at", "day", "staff"),
+    _of_treatment(
+        models.RecordNote,
+        "text",
+        "since",
+        "until",
+        "approved_at",
+        "author_name",
+        "author_profession",
+    ),
+    _of_treatment(models.PurgeItem),
     _of_treatment(models.Notice, "kind", "channel", "made_at", "day", "state", "sent_at"),
     Declaration(
         models.PatientChannels,
@@ -117,9 +139,28 @@ DECLARATIONS: tuple[Declaration, ...] = (
         "patient__treatments",
         ("inbox", "email", "phone", "chosen_at"),
     ),
+    Declaration(
+        models.LegalHold,
+        Holds.PATIENT,
+        Goes.WITH_PATIENT,
+        "patient__treatments",
+        ("unit", "reason", "placed_at", "lifted_at"),
+    ),
+    Declaration(
+        models.Disclosure,
+        Holds.PATIENT,
+        Goes.WITH_PATIENT,
+        "patient__treatments",
+        ("unit", "recipient", "purpose", "grounds", "reviewed_by", "made_at"),
+    ),
     Declaration(models.StaffChannels, Holds.STAFF, Goes.STAYS),
     Declaration(models.Absence, Holds.STAFF, Goes.STAYS),
     Declaration(models.MessageTemplate, Holds.NOBODY, Goes.STAYS),
+    Declaration(models.ExportJob, Holds.STAFF, Goes.STAYS),
+    Declaration(models.ExportPart, Holds.COPY, Goes.WHEN_FETCHED),
+    Declaration(models.PurgeRun, Holds.STAFF, Goes.STAYS),
+    Declaration(models.LogReview, Holds.LOG, Goes.AFTER_FIVE_YEARS),
+    Declaration(models.LogReviewItem, Holds.LOG, Goes.AFTER_FIVE_YEARS),
     Declaration(models.AccessLog, Holds.LOG, Goes.AFTER_FIVE_YEARS),
     Declaration(models.AccessLogSeal, Holds.NOBODY, Goes.AFTER_FIVE_YEARS),
     Declaration(models.TimeTravel, Holds.NOBODY, Goes.STAYS),

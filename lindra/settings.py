@@ -19,6 +19,12 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}: say true or false")
 
 
+def env_path(name: str, default: Path | None) -> Path | None:
+    """The path that a setting names, else the default."""
+    text = os.environ.get(name, "")
+    return Path(text) if text else default
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings of a postgresql:// address; a socket's folder may stand as ?host=."""
     parts = urlparse(url)
@@ -63,6 +69,9 @@ POPULATION_FILE = Path(
 STAFF_FILE = Path(os.environ.get("LINDRA_STAFF_FILE", BASE_DIR / "demo" / "staff.yaml"))
 DATA_DIR = Path(os.environ.get("LINDRA_DATA_DIR", BASE_DIR / ".data"))
 OUTBOX_DIR = None if PRODUCTION else Path(os.environ.get("LINDRA_OUTBOX", DATA_DIR / "outbox"))
+DEMO_DIR = DATA_DIR if LINDRA_ENV == "demo" else None
+LOG_ARCHIVE = env_path("LINDRA_LOG_ARCHIVE", DEMO_DIR and DEMO_DIR / "log" / "heads.jsonl")
+LOG_KEY = env_path("LINDRA_LOG_KEY", DEMO_DIR and DEMO_DIR / "log-key.pem")
 SMTP_URL = os.environ.get("LINDRA_SMTP_URL", "")
 MAIL_FROM = os.environ.get("LINDRA_MAIL_FROM", "")
 SMS_URL = os.environ.get("LINDRA_SMS_URL", "")
@@ -73,6 +82,9 @@ INBOX_1177_URL = os.environ.get("LINDRA_INBOX_1177_URL", "")
 SYSTEM_ID = os.environ.get("LINDRA_SYSTEM_ID", "lindra-" + LINDRA_ENV)
 IDLE_SECONDS = int(os.environ.get("LINDRA_IDLE_SECONDS", "1800"))
 SESSION_HOURS = int(os.environ.get("LINDRA_SESSION_HOURS", "10"))
+BACKUP_DAYS = int(os.environ.get("LINDRA_BACKUP_DAYS", "0"))  # 0: nobody has said
+if BACKUP_DAYS < 0:
+    raise ImproperlyConfigured("LINDRA_BACKUP_DAYS is a number of days")
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///lindra"))}
 

@@ -2,7 +2,8 @@
 
 Bo and Erik work at Smärtenheten, Bo is responsible for Astrid, Erik is in no team of hers. Carin
 works at Ekbacken. Doris is data administrator at Smärtenheten and Hanna its patient
-administrator; they treat nobody. Fatima is another patient, Carin's.
+administrator, David its second data administrator, Agnes access administrator, Lova log reviewer
+and Sixten supervisor there; they treat nobody. Fatima is another patient, Carin's.
 """
 
 from __future__ import annotations
@@ -51,6 +52,10 @@ class Cast:
     carin: StaffSession
     doris: StaffSession
     hanna: StaffSession
+    david: StaffSession
+    agnes: StaffSession
+    lova: StaffSession
+    sixten: StaffSession
     astrid: PatientSession
     fatima: PatientSession
     treatment: Treatment
@@ -63,27 +68,22 @@ class Cast:
         provider = CareProvider.objects.create(hsa_id="SE-P1", name="Region Västanvind")
         smart = _unit(provider, "SE-E1", "Smärtenheten")
         ek = _unit(provider, "SE-E2", "Ekbacken")
-        bo = staff("Bo", "Berg", "fysioterapeut", smart, RoleKind.THERAPIST)
-        erik = staff("Erik", "Edlund", "psykolog", smart, RoleKind.THERAPIST)
-        carin = staff("Carin", "Ceder", "arbetsterapeut", ek, RoleKind.THERAPIST)
-        doris = staff("Doris", "Dahl", "administratör", smart, RoleKind.DATA_ADMINISTRATOR)
-        hanna = staff("Hanna", "Holm", "sekreterare", smart, RoleKind.PATIENT_ADMINISTRATOR)
+        people = _staff(
+            ("Bo", "Berg", "fysioterapeut", smart, RoleKind.THERAPIST),
+            ("Erik", "Edlund", "psykolog", smart, RoleKind.THERAPIST),
+            ("Carin", "Ceder", "arbetsterapeut", ek, RoleKind.THERAPIST),
+            ("Doris", "Dahl", "administratör", smart, RoleKind.DATA_ADMINISTRATOR),
+            ("Hanna", "Holm", "sekreterare", smart, RoleKind.PATIENT_ADMINISTRATOR),
+            ("David", "Dal", "administratör", smart, RoleKind.DATA_ADMINISTRATOR),
+            ("Agnes", "Ask", "enhetschef", smart, RoleKind.ACCESS_ADMINISTRATOR),
+            ("Lova", "Lind", "jurist", smart, RoleKind.LOG_REVIEWER),
+            ("Sixten", "Sand", "psykolog", smart, RoleKind.SUPERVISOR),
+        )
+        bo, _, carin, *_ = people
         treatment = start(ASTRID, "Astrid", "Alm", bo, now)
         fatimas = start(FATIMA, "Fatima", "Farah", carin, now)
-        return cls(
-            now,
-            smart,
-            ek,
-            bo,
-            erik,
-            carin,
-            doris,
-            hanna,
-            PatientSession(treatment.patient),
-            PatientSession(fatimas.patient),
-            treatment,
-            fatimas,
-        )
+        patients = PatientSession(treatment.patient), PatientSession(fatimas.patient)
+        return cls(now, smart, ek, *people, *patients, treatment, fatimas)
 
     def send(
         self,
@@ -137,16 +137,35 @@ def log_in(client: Client, who: PatientSession | StaffSession) -> Client:
 
 def staff(given: str, family: str, profession: str, unit: Unit, *roles: RoleKind) -> StaffSession:
     """A member of staff with a commission at the unit and the roles."""
-    hsa_id = f"TST-{given}"
-    person = Staff.objects.create(
-        issuer="test", hsa_id=hsa_id, given_name=given, family_name=family, profession=profession
+    return _staff((given, family, profession, unit, *roles))[0]
+
+
+def _staff(*people: tuple[str | Unit | RoleKind, ...]) -> list[StaffSession]:
+    """The same for many, in three questions to the database."""
+    persons = Staff.objects.bulk_create(
+        Staff(
+            issuer="test",
+            hsa_id=f"TST-{given}",
+            given_name=given,
+            family_name=family,
+            profession=profession,
+        )
+        for given, family, profession, *_ in people
     )
-    commission = Commission.objects.create(
-        hsa_id=f"{hsa_id}-1", staff=person, unit=unit, first_day=LONG_AGO
+    commissions = Commission.objects.bulk_create(
+        Commission(hsa_id=f"{person.hsa_id}-1", staff=person, unit=unit, first_day=LONG_AGO)
+        for person, (_, _, _, unit, *_) in zip(persons, people, strict=True)
     )
-    for role in roles:
-        Role.objects.create(commission=commission, kind=role, first_day=LONG_AGO)
-    return StaffSession(commission, frozenset(roles))
+    sessions = [
+        StaffSession(commission, frozenset(roles))
+        for commission, (_, _, _, _, *roles) in zip(commissions, people, strict=True)
+    ]
+    Role.objects.bulk_create(
+        Role(commission=each.commission, kind=kind, first_day=LONG_AGO)
+        for each in sessions
+        for kind in each.roles
+    )
+    return sessions
 
 
 def start(number: str, given: str, family: str, by: StaffSession, now: datetime) -> Treatment:

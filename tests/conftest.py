@@ -16,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast
 
+# What these show is how things look and hold together; what they run is covered by the rest.
+NOT_MEASURED = {"design", "drills", "journeys", "preview"}
 PROGRAMMES = Path(__file__).parent / "programme" / "programmes"
 CUT = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
@@ -23,6 +25,21 @@ CUT = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datnam
 def pytest_configure(config: pytest.Config) -> None:
     """Static files come from where they are written: the collected ones may be missing."""
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """What is dear to make is made in one process."""
+    from tests.scheduling import Together
+
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage, which costs as much again as the tests, is measured where it is needed."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in NOT_MEASURED:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")

@@ -15,23 +15,48 @@ from lindra.access import (
     away,
     current,
     fetch,
+    reach_for,
     staff_session,
+    supervisors_of,
     team_of,
     therapists,
     treatments_at_unit,
     treatments_handed_over,
+    treatments_kept,
     treatments_of,
     treatments_offered,
+    treatments_supervised,
 )
 from lindra.actions.absence import add_absence
 from lindra.actions.handover import accept_handover, offer_handover, withdraw_handover
 from lindra.actions.team import change_responsible, join_team, leave_team
-from lindra.models import Absence, Commission, Part, Role, RoleKind, TeamMember, Treatment
-from tests.cast import Cast, at
+from lindra.models import (
+    Absence,
+    Commission,
+    Part,
+    Role,
+    RoleKind,
+    TeamMember,
+    Treatment,
+    Unit,
+)
+from tests.cast import Cast, at, staff
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
-WHO = ("astrid", "fatima", "bo", "erik", "carin", "doris", "hanna")
+WHO = (
+    "astrid",
+    "fatima",
+    "bo",
+    "erik",
+    "carin",
+    "doris",
+    "hanna",
+    "david",
+    "agnes",
+    "lova",
+    "sixten",
+)
 
 
 @pytest.fixture
@@ -73,6 +98,16 @@ OPEN_TO = {
     May.BE_AWAY: {"bo", "erik", "carin", "hanna"},
     May.ANSWER_OFFER: set(),
     May.READ_FORMER: set(),
+    May.SEE_READERS: {"astrid", "fatima"},
+    May.SEE_SUPERVISED: {"sixten"},
+    May.FIND_IN_EMERGENCY: set(),
+    May.OPEN_IN_EMERGENCY: set(),
+    May.SEE_STATISTICS: {"bo", "erik", "carin", "hanna", "doris", "david"},
+    May.EXPORT: {"doris", "david"},
+    May.PURGE: {"doris", "david"},
+    May.KEEP_RECORDS: set(),
+    May.MANAGE_ROLES: {"agnes"},
+    May.REVIEW_LOG: {"lova"},
 }
 REACHED_BY = {
     May.CHOOSE_TREATMENT: {"astrid"},
@@ -89,6 +124,16 @@ REACHED_BY = {
     May.BE_AWAY: set(),
     May.ANSWER_OFFER: set(),
     May.READ_FORMER: set(),
+    May.SEE_READERS: {"astrid"},
+    May.SEE_SUPERVISED: set(),
+    May.FIND_IN_EMERGENCY: set(),
+    May.OPEN_IN_EMERGENCY: set(),
+    May.SEE_STATISTICS: set(),
+    May.EXPORT: set(),
+    May.PURGE: set(),
+    May.KEEP_RECORDS: {"doris", "david"},
+    May.MANAGE_ROLES: set(),
+    May.REVIEW_LOG: set(),
 }
 
 
@@ -120,9 +165,97 @@ def test_whoever_treats_reaches_the_treatment(cast, part):
     assert (reaches(cast.erik, cast.treatment), reaches(cast.bo, cast.treatment)) == (True, False)
 
 
-def test_a_supervisor_does_not_treat(cast):
+def test_a_supervisor_reads_what_she_is_named_on_and_does_not_treat(cast):
+    member(cast, cast.sixten, Part.SUPERVISOR)
+    found = [may for may in May if reaches(cast.sixten, cast.treatment, may)]
+    assert found == [May.READ_TREATMENT]
+    assert list(treatments_supervised(cast.sixten, TODAY)) == [cast.treatment]
+    assert not reaches(cast.sixten, cast.fatimas)
+    assert not reaches(cast.sixten, cast.treatment, today=TODAY - DAY)
+
+
+def test_a_supervisor_needs_the_role_and_the_name_both(cast):
     member(cast, cast.erik, Part.SUPERVISOR)
     assert not reaches(cast.erik, cast.treatment)
+    member(cast, cast.sixten, Part.SUPERVISOR)
+    without = StaffSession(cast.sixten.commission, frozenset())
+    assert not reaches(without, cast.treatment)
+    assert [each.staff for each in supervisors_of(cast.treatment, TODAY)] == [cast.sixten.staff]
+    Role.objects.filter(commission=cast.sixten.commission).update(last_day=TODAY - DAY)
+    assert supervisors_of(cast.treatment, TODAY) == []
+
+
+def test_a_supervisor_at_another_unit_does_not_reach_it_from_there(cast):
+    there = staff("Signe", "Sol", "psykolog", cast.ekbacken, RoleKind.SUPERVISOR)
+    member(cast, there, Part.SUPERVISOR)
+    assert not reaches(there, cast.treatment)
+    assert supervisors_of(cast.treatment, TODAY) == []
+
+
+def opened(cast: Cast, who: StaffSession, day: date = TODAY) -> None:
+    cast.treatment.emergency_openings.create(
+        staff=who.staff, reason="Patienten ringde", opened_at=cast.now, day=day
+    )
+
+
+def allow(cast: Cast, *, allowed: bool = True) -> None:
+    Unit.objects.update(allows_emergency=allowed)
+    for who in (cast.bo, cast.erik, cast.carin, cast.doris, cast.hanna, cast.sixten):
+        who.commission.unit.allows_emergency = allowed
+
+
+def test_a_data_administrator_keeps_all_at_her_unit_and_nobody_else_anything(cast):
+    assert list(treatments_kept(cast.doris, TODAY)) == [cast.treatment]
+    assert list(treatments_kept(cast.bo, TODAY)) == []
+
+
+def test_only_where_a_unit_allows_it_can_a_therapist_outside_the_team_open(cast):
+    may = May.OPEN_IN_EMERGENCY
+    assert not reaches(cast.erik, cast.treatment, may)
+    allow(cast)
+    found = {who for who in WHO if reaches(getattr(cast, who), cast.treatment, may)}
+    assert found == {"erik"}
+    assert {who for who in WHO if allows(May.FIND_IN_EMERGENCY, getattr(cast, who))} == {
+        "bo",
+        "erik",
+        "carin",
+    }
+    assert not allows(May.MANAGE_UNIT, cast.erik)
+
+
+def test_what_is_opened_in_an_emergency_is_read_that_day_by_her_alone(cast):
+    allow(cast)
+    opened(cast, cast.erik)
+    found = [may for may in May if reaches(cast.erik, cast.treatment, may)]
+    assert found == [May.READ_TREATMENT, May.OPEN_IN_EMERGENCY]
+    assert [reaches(cast.erik, cast.treatment, today=TODAY + n * DAY) for n in (-1, 0, 1)] == [
+        False,
+        True,
+        False,
+    ]
+    assert not reaches(cast.doris, cast.treatment)
+    assert not reaches(StaffSession(cast.erik.commission, frozenset()), cast.treatment)
+    allow(cast, allowed=False)
+    assert not reaches(cast.erik, cast.treatment)
+
+
+def test_an_emergency_opens_nothing_after_a_handover(cast):
+    allow(cast)
+    opened(cast, cast.erik)
+    Treatment.objects.filter(pk=cast.treatment.pk).update(unit=cast.ekbacken)
+    assert not reaches(cast.erik, cast.treatment)
+
+
+def test_the_first_way_of_standing_to_it_is_told(cast):
+    allow(cast)
+    opened(cast, cast.bo)
+    opened(cast, cast.erik)
+    member(cast, cast.sixten, Part.SUPERVISOR)
+    found = [
+        reach_for(May.READ_TREATMENT, who, cast.treatment.pk, TODAY)[1]
+        for who in (cast.bo, cast.sixten, cast.erik)
+    ]
+    assert found == [Reach.TEAM, Reach.SUPERVISED, Reach.EMERGENCY]
 
 
 def test_a_substitute_reaches_it_between_two_days(cast):

@@ -7,7 +7,16 @@ from django.apps import apps
 from django.db.models import CASCADE, ForeignKey
 
 from lindra.access import PatientSession
-from lindra.models import Draft, Event, Message, PageRead, PatientChannels, Place, Treatment
+from lindra.models import (
+    Draft,
+    Event,
+    Message,
+    PageRead,
+    PatientChannels,
+    Place,
+    PurgeRun,
+    Treatment,
+)
 from lindra.privacy import DECLARATIONS, Goes, Holds
 from lindra.rules.calendar import local_date
 from tests.cast import Cast
@@ -15,7 +24,7 @@ from tests.cast import Cast
 # Held by Django: whose a session is, until it is over. Nothing of it is given out or exported.
 OTHERS = {
     "sessions.Session",
-    # The queue: the ids of notices and nothing else.
+    # The queue: the ids of notices, exports and purges, and nothing else.
     "procrastinate.ProcrastinateEvent",
     "procrastinate.ProcrastinateJob",
     "procrastinate.ProcrastinatePeriodicDefer",
@@ -38,9 +47,12 @@ NEVER_GIVEN = {
     "Acknowledgement": {"id", "treatment"},
     "Conversation": {"id", "treatment"},
     "Draft": {"id", "treatment", "replaces", "revision", "page"},
+    "Disclosure": {"id", "patient", "made_by"},
+    "EmergencyOpening": {"id", "treatment", "seen_at", "seen_by"},
     "Event": {"id", "treatment", "answer"},
     "FollowUp": {"id", "treatment"},
     "Handover": {"id", "treatment", "offered_by", "answered_by"},
+    "LegalHold": {"id", "patient", "placed_by", "lifted_by"},
     "Message": {
         "id",
         "conversation",
@@ -71,6 +83,8 @@ NEVER_GIVEN = {
     "PatientChannels": {"id", "patient"},
     "Place": {"id", "treatment"},
     "TeamMember": {"id", "treatment", "added_at", "opened_at"},
+    "PurgeItem": {"id", "run", "treatment"},
+    "RecordNote": {"id", "treatment", "staff"},
     "Treatment": {
         "id",
         "patient",
@@ -119,6 +133,7 @@ def test_how_a_table_goes_fits_whose_it_is(declaration):
         Holds.PATIENT: {Goes.WITH_PATIENT},
         Holds.LOG: {Goes.AFTER_FIVE_YEARS},
         Holds.STAFF: {Goes.STAYS},
+        Holds.COPY: {Goes.WHEN_FETCHED},
         Holds.NOBODY: {Goes.STAYS, Goes.AFTER_FIVE_YEARS},
     }
     assert declaration.goes in ways[declaration.holds]
@@ -175,6 +190,31 @@ def _care(cast: Cast, treatment: Treatment, by: PatientSession) -> None:
         next_try_at=now,
     )
     PatientChannels.objects.create(patient=by.patient, inbox=True, chosen_at=now)
+    _records(cast, treatment)
+
+
+def _records(cast: Cast, treatment: Treatment) -> None:
+    """What is done with the record."""
+    person, now, unit = cast.doris.staff, cast.now, cast.smartenheten
+    treatment.emergency_openings.create(
+        staff=person, reason="Larm", opened_at=now, day=local_date(now)
+    )
+    treatment.record_notes.create(text="Anteckning", until=now, approved_at=now, staff=person)
+    treatment.patient.legal_holds.create(
+        unit=unit, reason="Tillsyn", placed_at=now, placed_by=person
+    )
+    treatment.patient.disclosures.create(
+        unit=unit,
+        recipient="IVO",
+        purpose="Tillsyn",
+        grounds="10 kap. 28 § OSL",
+        reviewed_by="Lova Lind",
+        made_at=now,
+        made_by=person,
+    )
+    proposed = {"decision": "1", "shown": [], "total": 2, "proposed_at": now, "proposed_by": person}
+    run, _ = PurgeRun.objects.get_or_create(unit=unit, defaults=proposed)
+    run.items.create(treatment=treatment)
 
 
 @pytest.mark.parametrize("declaration", ABOUT_PATIENTS, ids=names)

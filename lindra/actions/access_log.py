@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from lindra.access import CARE, OWN, PatientSession, Session, StaffSession
+from lindra.access import PatientSession, Purpose, Session, StaffSession
 from lindra.models import AccessLog, Treatment, Unit
 
 
@@ -17,6 +17,8 @@ class Activity(StrEnum):
     READ = "Läsa"
     WRITE = "Skriva"
     PRINT = "Utskrift"
+    DELETE = "Radera"
+    EMERGENCY = "Nödöppning"
 
 
 class Named(Protocol):
@@ -38,15 +40,19 @@ def log_access(
     resource: str,
     patients: Sequence[Named],
     treatment: Treatment | None = None,
+    purpose: Purpose = Purpose.CARE,
 ) -> None:
-    """Write one row about all the patients. `wall` is the real time; `name` is the view's."""
+    """Write one row about all the patients. `wall` is the real time; `name` is the view's.
+
+    `purpose` is that of staff; a patient's is always her own.
+    """
     AccessLog.objects.create(
         system_id=settings.SYSTEM_ID,
         activity_type=activity,
         activity_level=str(treatment.pk) if treatment else "",
         activity_args=name,
         start_date=wall,
-        purpose=OWN if isinstance(by, PatientSession) else CARE,
+        purpose=Purpose.OWN if isinstance(by, PatientSession) else purpose,
         resource_type=resource,
         patients=[{"id": p.personal_number, "name": p.name} for p in patients],
         **_user(by),

@@ -103,6 +103,10 @@ def _check_unit(treatment: Treatment, to: Unit) -> None:
             code="other_provider",
             field="to",
         )
+    if treatment.unit.training != to.training:
+        raise Refused(
+            "Övningsmoment lämnas bara mellan övningsenheter.", code="training", field="to"
+        )
     if treatment.programme not in to.programmes:
         name = programme(treatment.programme).name
         raise Refused(f"{to.name} använder inte {name}.", code="not_used", field="to")

@@ -24,6 +24,7 @@ from lindra.models import (
 )
 from lindra.models.message import STANDS
 from lindra.queries.inbox import own_drafts
+from lindra.queries.notices import is_told
 from lindra.rules.calendar import local
 from lindra.rules.lifecycle import State
 from lindra.rules.messages import (
@@ -85,7 +86,7 @@ def send_message(  # noqa: PLR0913 - what was typed, where, how it is told, and 
     """Send what the draft has become. The same draft sent twice gives one message.
 
     `seen` is when the writer's page was opened: what the patient sent later is not answered by
-    this. `notice` is staff's alone. Raises `Stale` when a newer revision of the draft is saved,
+    this. `notice` is staff's alone, and none where the patient gets none. Raises `Stale` when a newer revision of the draft is saved,
     `AlreadySent` and `AnsweredMeanwhile` as they say, `Refused` when that side may not write, or
     for an empty or too long text.
     """
@@ -101,6 +102,8 @@ def send_message(  # noqa: PLR0913 - what was typed, where, how it is told, and 
     if draft.revision != revision and not (page and page == draft.page):
         raise Stale
     opened = min(seen or now, now)
+    if notice != NoticeChoice.NONE and not is_told(locked):
+        notice = NoticeChoice.NONE
     _check_unanswered(draft, by, opened)
     conversation = draft.conversation or Conversation.objects.create(
         treatment=treatment, title=tidy_title(draft.title), started_at=now
@@ -188,7 +191,8 @@ def waive(
     *, conversation: Conversation, message_ids: Collection[UUID], by: StaffSession, now: datetime
 ) -> list[UUID]:
     """ "Behöver inget svar", for those that were shown; returns which were marked now."""
-    found = _locked(conversation, message_ids, Q(waived_at__isnull=True))
+    shown = Q(waived_at__isnull=True, sent_at__lte=now - UNDO)
+    found = _locked(conversation, message_ids, shown)
     ids = [message.pk for message in found]
     Message.objects.filter(pk__in=ids).update(waived_at=now, waived_by=by.staff)
     if ids:

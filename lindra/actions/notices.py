@@ -66,14 +66,16 @@ def notify_of_message(
 ) -> None:
     """Plan to tell the patient of the message, where she wants it and as its writer chose (M12).
 
-    Nothing goes before the message can be seen. Nobody is told when the choice is none.
+    Nothing goes before the message can be seen. Nobody is told when the choice is none, nor from a
+    training unit (F14).
     """
-    if message.notice == NoticeChoice.NONE:
+    treatment = message.conversation.treatment
+    if message.notice == NoticeChoice.NONE or treatment.unit.training:
         return
     collected = message.notice == NoticeChoice.COLLECTED
     ready = message.sent_at + UNDO
     wish = Wish(
-        message.conversation.treatment,
+        treatment,
         NoticeKind.MESSAGE,
         str(message.pk),
         message.sent_at,
@@ -105,7 +107,12 @@ def notify_of_completion(
     by: PatientSession,  # noqa: ARG001 - the notice says nothing of whom it is about
     now: datetime,
 ) -> None:
-    """Plan to tell those of the team who want it that the programme is carried out (M23)."""
+    """Plan to tell those of the team who want it that the programme is carried out (M23).
+
+    Nobody at a training unit (F14).
+    """
+    if answer.treatment.unit.training:
+        return
     made = []
     for staff in in_team(answer.treatment, now):
         for channel in sorted(staff_is_told(staff)):

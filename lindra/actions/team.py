@@ -6,9 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lindra.access import StaffSession, current, therapists, treatments_at_unit, treatments_of
+from lindra.access import (
+    StaffSession,
+    commissions_with,
+    current,
+    therapists,
+    treatments_at_unit,
+    treatments_of,
+)
 from lindra.actions.events import record_event
-from lindra.models import Commission, EventKind, Part, Staff, TeamMember, Treatment
+from lindra.models import Commission, EventKind, Part, RoleKind, Staff, TeamMember, Treatment
 from lindra.queries.colleagues import responsible_of
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import State
@@ -33,10 +40,35 @@ def join_team(
 
 
 @transaction.atomic
+def name_supervisor(
+    *, treatment: Treatment, supervisor: Commission, by: StaffSession, now: datetime
+) -> TeamMember:
+    """A supervisor reads the treatment from today on, and writes nothing (BEHAVIOUR, roles).
+
+    By the responsible therapist alone. Raises `Refused` for somebody who is no supervisor at the
+    unit that day, or is in the team.
+    """
+    lock(treatment)
+    if responsible_of(treatment).staff != by.staff:
+        raise Refused("Bara den som är ansvarig väljer handledare.", code="not_responsible")
+    able = commissions_with(RoleKind.SUPERVISOR, treatment.unit, local_date(now))
+    name = supervisor.staff.name
+    if not able.filter(pk=supervisor.pk).exists():
+        raise Refused(f"{name} är inte handledare på enheten i dag.", code="no_supervisor")
+    if treatment.team.filter(staff=supervisor.staff, last_day__isnull=True).exists():
+        raise Refused(f"{name} är redan i teamet.", code="in_team")
+    member = _add(treatment, supervisor.staff, Part.SUPERVISOR, now)
+    _tell(treatment, EventKind.TEAM_JOINED, by, now, _words(member))
+    return member
+
+
+@transaction.atomic
 def leave_team(
     *, treatment: Treatment, member: TeamMember, by: StaffSession, now: datetime
 ) -> None:
     """A co-therapist leaves at once: herself, or taken out by whoever is responsible.
+
+    A supervisor, too, is taken out so.
 
     Raises `Refused` for the responsible therapist, who first hands the treatment on.
     """
@@ -49,7 +81,7 @@ def leave_team(
     if found.staff != by.staff and responsible_of(treatment).staff != by.staff:
         raise Refused("Bara den som är ansvarig tar bort någon annan.", code="not_responsible")
     _end(found, local_date(now))
-    _tell(treatment, EventKind.TEAM_LEFT, by, now, found.staff.name)
+    _tell(treatment, EventKind.TEAM_LEFT, by, now, _words(found))
 
 
 @transaction.atomic
@@ -99,7 +131,7 @@ def move_team(*, treatment: Treatment, to: Staff, by: StaffSession, now: datetim
     """Everybody leaves, and somebody else is responsible: the treatment has changed units."""
     for member in treatment.team.select_related("staff").filter(last_day__isnull=True):
         _end(member, local_date(now))
-        _tell(treatment, EventKind.TEAM_LEFT, by, now, member.staff.name)
+        _tell(treatment, EventKind.TEAM_LEFT, by, now, _words(member))
     _make_responsible(treatment, to, now)
 
 
@@ -157,6 +189,12 @@ def _add(treatment: Treatment, staff: Staff, part: Part, now: datetime) -> TeamM
     return TeamMember.objects.create(
         treatment=treatment, staff=staff, part=part, first_day=local_date(now), added_at=now
     )
+
+
+def _words(member: TeamMember) -> str:
+    """Karin Ek; Sixten Sand, handledare"""
+    part = f", {member.get_part_display()}" if member.part == Part.SUPERVISOR else ""
+    return f"{member.staff.name}{part}"
 
 
 def _tell(

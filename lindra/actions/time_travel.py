@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lindra.actions.deliveries import deliver_notices
+from lindra.actions.exports import expire_exports
 from lindra.actions.notices import plan_due_notices
 from lindra.models import TimeTravel
 from lindra.rules.calendar import instant, local_date
@@ -26,6 +27,7 @@ def live_through(*, start: datetime, end: datetime) -> None:
     for moment in _moments(start, end):
         plan_due_notices(now=moment)
         deliver_notices(now=moment)
+        expire_exports(now=moment)
 
 
 def _moments(start: datetime, end: datetime) -> Iterator[datetime]:

@@ -1,4 +1,4 @@
-"""What a unit decides for itself: within how many days it answers, where its video meetings are."""
+"""What a unit decides for itself: days to answer, its video meetings, whether names are shown."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -13,10 +13,20 @@ REPLY_DAYS = (1, 30)  # working days
 
 
 @transaction.atomic
-def change_unit(*, reply_days: int, video_url: str, by: StaffSession, now: datetime) -> None:  # noqa: ARG001 - a unit has no timeline
+def change_unit(
+    *,
+    reply_days: int,
+    video_url: str,
+    shows_names: bool,
+    allows_emergency: bool,
+    by: StaffSession,
+    now: datetime,  # noqa: ARG001 - a unit has no timeline
+) -> None:
     """Set the reply promise (N7) and the address of the unit's video service (F17).
 
     `reply_days`: working days, 1–30. `video_url`: https, or "" for none. `Refused` otherwise.
+    `shows_names`: "Vem har läst" tells patients who of the unit it was (F16).
+    `allows_emergency`: its therapists may open what they do not treat, for a reason ("Nödöppning").
     """
     if not REPLY_DAYS[0] <= reply_days <= REPLY_DAYS[1]:
         raise Refused("Skriv ett antal från 1 till 30.", code="days", field="reply_days")
@@ -26,7 +36,12 @@ def change_unit(*, reply_days: int, video_url: str, by: StaffSession, now: datet
             code="address",
             field="video_url",
         )
-    Unit.objects.filter(pk=by.commission.unit_id).update(reply_days=reply_days, video_url=video_url)
+    Unit.objects.filter(pk=by.commission.unit_id).update(
+        reply_days=reply_days,
+        video_url=video_url,
+        shows_names=shows_names,
+        allows_emergency=allows_emergency,
+    )
 
 
 def _is_safe(address: str) -> bool:

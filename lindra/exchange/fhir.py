@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import IO
+from zipfile import ZipFile
 
+from lindra.exchange.csv_ import entry, write_text
 from lindra.exchange.fhir_forms import URN, Resource, moment, questionnaire, response, words
 from lindra.exchange.receipt import Receipt
-from lindra.exchange.tables import Export
+from lindra.exchange.tables import Export, about_sheet, codebook_sheet
 from lindra.models import CareProvider, Message, Patient, Staff, Treatment, Unit
 from lindra.models.event import ActorKind
 from lindra.programme.spec import Module
-from lindra.queries.export import each_answer, each_message, each_treatment, forms_in
+from lindra.queries.export import each_message, each_treatment, forms_in
 from lindra.rules.lifecycle import State
 from lindra.rules.personal_number import PersonalNumber
 
@@ -36,6 +38,16 @@ CARE_PLAN_STATUS = {
     State.ENDED: "completed",
 }
 _SECRET = {"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}
+
+
+def write_fhir(export: Export, out: IO[bytes]) -> Receipt:
+    """A zip: the resources as NDJSON, and beside them what the export is and its codebook."""
+    with ZipFile(out, "w") as zipped:
+        for sheet in (about_sheet(export), codebook_sheet(export)):
+            with entry(zipped, f"{sheet.name}.csv", export.made_at) as raw:
+                write_text(raw, sheet.head, sheet.rows())
+        with entry(zipped, "fhir.ndjson", export.made_at) as raw:
+            return write_ndjson(export, raw)
 
 
 def write_ndjson(export: Export, out: IO[bytes]) -> Receipt:
@@ -84,7 +96,7 @@ def _resources(export: Export) -> Iterator[Resource]:
             yield patient(export, treatment.patient)
         seen |= {("patient", treatment.patient_id)} | ({("staff", person.pk)} if person else set())
         yield care_plan(export, treatment, person)
-    for answer in each_answer(chosen):
+    for answer in export.answers():
         names = {"id": export.answer(answer.pk), "subject": _patient(export, answer.treatment)}
         if answer.replaces_id:
             names["replaces"] = export.answer(answer.replaces_id)

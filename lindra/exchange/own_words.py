@@ -22,6 +22,10 @@ _TITLES: Mapping[str, str] = {
     "Handover": "Överlämningar",
     "Notice": "Aviseringar",
     "PatientChannels": "Hur aviseringar skickas",
+    "EmergencyOpening": "Öppnat av någon utanför teamet",
+    "RecordNote": "Anteckningar till journalen",
+    "LegalHold": "Det som inte får tas bort",
+    "Disclosure": "Utlämnat",
 }
 # The names of fields; a field of one table goes before the same name elsewhere.
 _LABELS: Mapping[str, str] = {
@@ -56,6 +60,21 @@ _LABELS: Mapping[str, str] = {
     "offered_at": "Erbjuden",
     "answered_at": "Besvarad",
     "accepted": "Mottagen",
+    "reason": "Orsak",
+    "opened_at": "Öppnat",
+    "since": "Från",
+    "until": "Till",
+    "approved_at": "Godkänd",
+    "text": "Text",
+    "author_name": "Skriven av",
+    "author_profession": "Yrke",
+    "unit": "Enhet",
+    "placed_at": "Från",
+    "lifted_at": "Till",
+    "recipient": "Mottagare",
+    "purpose": "Till vad",
+    "grounds": "Sekretessprövning",
+    "reviewed_by": "Prövat av",
 }
 _VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("Treatment", "state"): {

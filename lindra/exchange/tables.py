@@ -27,7 +27,8 @@ TREATMENTS, CODEBOOK, ABOUT = "moment", "kodbok", "om-exporten"
 class Export:
     """One export. Pseudonymised and without free text unless something else is asked for.
 
-    Identified, a row has the personal number and the name beside the pseudonyms.
+    Identified, a row has the personal number and the name beside the pseudonyms. `told` is called
+    for each answer that is read.
     """
 
     selection: Selection
@@ -35,6 +36,13 @@ class Export:
     identified: bool = False
     free_text: bool = False
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    told: Callable[[], None] = lambda: None
+
+    def answers(self, form_id: str = "") -> Iterator[Answer]:
+        """The answers of the period, only of one form when it is named."""
+        for answer in each_answer(self.selection, form_id):
+            yield answer
+            self.told()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -64,13 +72,22 @@ class Sheet:
 def sheets(export: Export) -> tuple[Sheet, ...]:
     """All the tables, in the order in which they are written."""
     return (
-        Sheet(ABOUT, ("om", "gäller"), lambda: iter(_about(export))),
+        about_sheet(export),
         Sheet(TREATMENTS, _treatment_head(export), lambda: _treatments(export)),
         *(_of_form(export, form_id) for form_id in export.forms),
-        Sheet(
-            CODEBOOK, HEAD, lambda: codebook(export.selection.programme, free_text=export.free_text)
-        ),
+        codebook_sheet(export),
     )
+
+
+def about_sheet(export: Export) -> Sheet:
+    """What the export is: secrecy, unit, programme, period, and how to read it."""
+    return Sheet(ABOUT, ("om", "gäller"), lambda: iter(_about(export)))
+
+
+def codebook_sheet(export: Export) -> Sheet:
+    """What the columns, or the questions, mean."""
+    content = export.selection.programme
+    return Sheet(CODEBOOK, HEAD, lambda: codebook(content, free_text=export.free_text))
 
 
 def _about(export: Export) -> list[Row]:
@@ -134,7 +151,7 @@ def _of_form(export: Export, form_id: str) -> Sheet:
 
 def _answers(export: Export, form_id: str, shared: tuple[Column, ...]) -> Iterator[Row]:
     by_version: dict[int, dict[str, Column]] = {}
-    for answer in each_answer(export.selection, form_id):
+    for answer in export.answers(form_id):
         if answer.version not in by_version:
             form = export.selection.programme.form(form_id, answer.version)
             by_version[answer.version] = _by_name(form, free_text=export.free_text)

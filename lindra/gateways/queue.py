@@ -15,6 +15,7 @@ from itertools import islice
 from math import ceil
 from typing import Any
 
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
@@ -24,6 +25,11 @@ STALLED = 30.0  # seconds without one, after which its jobs are another's
 AT_ONCE = 100  # ids that one job carries
 KEPT_HOURS = 24 * 7  # jobs that failed; the others go when they are done
 GRACE = 20.0  # seconds that a job has to finish when the worker is asked to end
+FORGET = """
+    UPDATE procrastinate_jobs SET args = jsonb_set(args, '{ids}', (args -> 'ids') - %(ids)s::text[])
+    WHERE args -> 'ids' ?| %(ids)s::text[]
+"""
+DROP_EMPTY = "DELETE FROM procrastinate_jobs WHERE args -> 'ids' = '[]' AND status <> 'doing'"
 
 Task = Callable[..., Any]
 
@@ -50,6 +56,17 @@ def put(name: str, ids: Sequence[str], *, after: timedelta = timedelta()) -> Non
     if loads:
         later = {"seconds": max(0, ceil(after.total_seconds()))}
         app.configure_task(name, schedule_in=later).batch_defer(*loads)
+
+
+def forget(ids: Sequence[str]) -> None:
+    """Take the ids out of every job that carries them, in the open transaction.
+
+    A job that carries nothing more goes too, unless somebody has it in hand: it ends by itself.
+    """
+    carrying = {"ids": list(ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, carrying)
+        cursor.execute(DROP_EMPTY)
 
 
 def put_now(name: str) -> None:

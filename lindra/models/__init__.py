@@ -4,6 +4,8 @@ from lindra.models.access_log import AccessLog, AccessLogSeal
 from lindra.models.answer import Answer, Draft
 from lindra.models.care import Absence, FollowUp, Handover, WorkNote
 from lindra.models.event import ActorKind, Event, EventKind
+from lindra.models.export import ExportFormat, ExportJob, ExportPart, ExportState
+from lindra.models.log_review import LogReview, LogReviewItem, Sample, Verdict
 from lindra.models.message import (
     Conversation,
     Message,
@@ -21,7 +23,9 @@ from lindra.models.notice import (
 )
 from lindra.models.organisation import CareProvider, Commission, Role, RoleKind, Staff, Unit
 from lindra.models.patient import Patient
+from lindra.models.purge import PurgeItem, PurgeRun
 from lindra.models.reading import Acknowledgement, ModuleDone, PageRead, Place
+from lindra.models.records import Disclosure, EmergencyOpening, LegalHold, RecordNote
 from lindra.models.time_travel import TimeTravel
 from lindra.models.treatment import Part, TeamMember, Treatment
 
@@ -36,11 +40,20 @@ __all__ = [
     "Channel",
     "Commission",
     "Conversation",
+    "Disclosure",
     "Draft",
+    "EmergencyOpening",
     "Event",
     "EventKind",
+    "ExportFormat",
+    "ExportJob",
+    "ExportPart",
+    "ExportState",
     "FollowUp",
     "Handover",
+    "LegalHold",
+    "LogReview",
+    "LogReviewItem",
     "Message",
     "MessageDraft",
     "MessageTemplate",
@@ -54,13 +67,18 @@ __all__ = [
     "Patient",
     "PatientChannels",
     "Place",
+    "PurgeItem",
+    "PurgeRun",
+    "RecordNote",
     "Role",
     "RoleKind",
+    "Sample",
     "Staff",
     "StaffChannels",
     "TeamMember",
     "TimeTravel",
     "Treatment",
     "Unit",
+    "Verdict",
     "WorkNote",
 ]

@@ -46,6 +46,11 @@ class EventKind(models.TextChoices):
     NOTE_STRUCK = "note_struck", "Arbetsanteckning struken"
     NOTICE_SENT = "notice_sent", "Avisering skickad"
     NOTICE_FAILED = "notice_failed", "Avisering gick inte fram"
+    EMERGENCY_OPENED = "emergency_opened", "Nödöppnat"
+    RECORD_NOTE_APPROVED = "record_note_approved", "Anteckning till journalen godkänd"
+    HOLD_PLACED = "hold_placed", "Gallringsstopp satt"
+    HOLD_LIFTED = "hold_lifted", "Gallringsstopp hävt"
+    DISCLOSED = "disclosed", "Utlämnat"
 
 
 class ActorKind(models.TextChoices):

@@ -19,6 +19,8 @@ class Unit(models.Model):
 
     `reply_days`: working days within which a message is answered (N7). `end_reasons`: the unit's
     own list, or none for the usual (M20). `video_url`: where its video meetings are held (F17).
+    `training`: its patients are invented (F14). `waiting_days`: from an end until purge (M21).
+    `shows_names`: "Vem har läst" names who (F16). `allows_emergency`: "Nödöppning" exists there.
     """
 
     care_provider = models.ForeignKey(CareProvider, models.PROTECT, related_name="units")
@@ -30,6 +32,10 @@ class Unit(models.Model):
     reply_days = models.PositiveSmallIntegerField(default=3)
     end_reasons = models.JSONField(default=list, blank=True)
     video_url = models.URLField(blank=True)
+    training = models.BooleanField(default=False)
+    waiting_days = models.PositiveSmallIntegerField(default=365)
+    shows_names = models.BooleanField(default=False)
+    allows_emergency = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -88,12 +94,20 @@ class RoleKind(models.TextChoices):
 
 
 class Role(models.Model):
-    """What a commission allows, between two days; withdrawn counts from the next request."""
+    """What a commission allows, between two days; withdrawn counts from the next request.
+
+    Never deleted: who had which role when is what a review of the log asks for. `given_by` is None
+    for those that came with the commission.
+    """
 
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=32, choices=RoleKind.choices)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -103,7 +117,14 @@ class Role(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=RoleKind.values), name="role_kind_known"),
             models.UniqueConstraint(
-                fields=["commission", "kind", "first_day"], name="role_given_once_a_day"
+                fields=["commission", "kind", "first_day"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="role_given_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="role_withdrawn_at_and_by",
             ),
         ]
 

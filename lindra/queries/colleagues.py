@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from lindra.access import current, therapists
-from lindra.models import Absence, Commission, Part, TeamMember, Treatment, Unit
+from lindra.access import commissions_with, current, therapists
+from lindra.models import Absence, Commission, Part, RoleKind, TeamMember, Treatment, Unit
 from lindra.rules.swedish import order
 
 
@@ -31,9 +31,13 @@ def colleagues(unit: Unit, today: date) -> list[Commission]:
 
 def can_join(treatment: Treatment, today: date) -> list[Commission]:
     """Those who can be added to the team: the unit's therapists who are not in it."""
-    inside = treatment.team.filter(last_day__isnull=True).values_list("staff", flat=True)
-    kept = set(inside)
-    return [each for each in colleagues(treatment.unit, today) if each.staff_id not in kept]
+    return _outside(treatment, colleagues(treatment.unit, today))
+
+
+def can_supervise(treatment: Treatment, today: date) -> list[Commission]:
+    """Those who can be named as supervisors: the unit's, but for those in the team."""
+    able = commissions_with(RoleKind.SUPERVISOR, treatment.unit, today)
+    return _outside(treatment, sorted(able, key=_by_name))
 
 
 def away_at(unit: Unit, today: date) -> dict[int, Absence]:
@@ -54,6 +58,12 @@ def absences_at(unit: Unit, today: date) -> list[Absence]:
     rows = Absence.objects.filter(commission__unit=unit, last_day__gte=today)
     found = rows.select_related("commission__staff", "commission__unit", "substitute__staff")
     return list(found.order_by("first_day", "pk"))
+
+
+def _outside(treatment: Treatment, among: list[Commission]) -> list[Commission]:
+    """Those who are not in the team."""
+    inside = set(treatment.team.filter(last_day__isnull=True).values_list("staff", flat=True))
+    return [each for each in among if each.staff_id not in inside]
 
 
 def _by_name(commission: Commission) -> tuple[str, str]:

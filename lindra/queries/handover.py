@@ -31,8 +31,9 @@ def open_offer(treatment: Treatment) -> Handover | None:
 
 
 def units_to_offer(treatment: Treatment) -> list[Unit]:
-    """The other units of the care provider that use the programme."""
-    units = Unit.objects.filter(care_provider=treatment.unit.care_provider_id)
+    """The other units of the care provider that use the programme; training stays training."""
+    here = treatment.unit
+    units = Unit.objects.filter(care_provider=here.care_provider_id, training=here.training)
     others = units.exclude(pk=treatment.unit_id).order_by("name")
     return [unit for unit in others if treatment.programme in unit.programmes]
 

@@ -98,6 +98,12 @@ def conversations(treatment: Treatment, who: Session, now: datetime) -> list[Lin
     return sorted(lines, key=lambda line: line.newest.sent_at, reverse=True)
 
 
+def newest_conversation(treatment: Treatment, who: Session, now: datetime) -> UUID | None:
+    """The conversation with the newest message that somebody sees; one query."""
+    seen = Message.objects.filter(seen_by(who, now), conversation__treatment=treatment)
+    return seen.order_by("-sent_at", "-pk").values_list("conversation", flat=True).first()
+
+
 def thread(conversation: Conversation, who: Session, now: datetime) -> Thread:
     """What somebody sees of a conversation, in one query."""
     rows = conversation.messages.select_related("read_by", "misdirected_by", "waived_by")

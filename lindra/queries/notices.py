@@ -36,7 +36,11 @@ from lindra.rules.messages import UNDO
 HERE = (Phase.RUNNING, Phase.MAINTAINED)
 TAKEN = (NoticeState.WAITING, NoticeState.SENT)
 SHOWN_DAYS = 30
-TELLABLE = Q(patient__deceased_on__isnull=True, patient__mismatch_at__isnull=True) & (
+TELLABLE = Q(
+    patient__deceased_on__isnull=True,
+    patient__mismatch_at__isnull=True,
+    unit__training=False,  # F14
+) & (
     Q(patient__channels__inbox=True)
     | Q(patient__channels__email__gt="")
     | Q(patient__channels__phone__gt="")
@@ -53,6 +57,11 @@ def patient_is_told(patient: Patient) -> frozenset[Channel]:
         return frozenset()
     wanted = {Channel.INBOX: chosen.inbox, Channel.EMAIL: chosen.email, Channel.SMS: chosen.phone}
     return frozenset(channel for channel, on in wanted.items() if on and channel in channels())
+
+
+def is_told(treatment: Treatment) -> bool:
+    """Whether the patient gets notices of what happens in the treatment: never in training (F14)."""
+    return not treatment.unit.training and bool(patient_is_told(treatment.patient))
 
 
 def staff_is_told(staff: Staff) -> frozenset[Channel]:

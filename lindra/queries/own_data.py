@@ -73,20 +73,29 @@ class OwnData:
     treatments: tuple[OwnTreatment, ...]
 
 
-def own_data(patient: Patient, now: datetime, treatment: Treatment | None = None) -> OwnData:
+def own_data(
+    patient: Patient,
+    now: datetime,
+    treatment: Treatment | None = None,
+    *,
+    unit: Unit | None = None,
+) -> OwnData:
     """Everything about the patient, or of one treatment of hers, as it stands at `now`.
 
+    With a unit only what that unit holds: its treatments, and what it has noted of the patient.
     ValueError when the treatment is another's.
     """
     if treatment is not None and treatment.patient_id != patient.pk:
         raise ValueError("the treatment is another patient's")
     own = patient.treatments.select_related("unit").order_by("started_at", "pk")
+    if unit is not None:
+        own = own.filter(unit=unit)
     chosen = [each for each in own if treatment is None or each.pk == treatment.pk]
-    of_patient = [each for each in DECLARATIONS if each.holds is Holds.PATIENT]
+    of_patient = _given(Holds.PATIENT)
     return OwnData(
         patient,
         now,
-        tuple(_table(each, _of_patient(each, patient), now) for each in of_patient),
+        tuple(_table(each, _of_patient(each, patient, unit), now) for each in of_patient),
         tuple(_of_treatment(each, now) for each in chosen),
     )
 
@@ -96,8 +105,13 @@ def fields_of(model: type[Model]) -> dict[str, Field[Any, Any]]:
     return {field.name: field for field in model._meta.fields}  # noqa: SLF001 - Django's own way
 
 
+def _given(holds: Holds) -> list[Declaration]:
+    """The tables of which a patient is given something."""
+    return [each for each in DECLARATIONS if each.holds is holds and each.given]
+
+
 def _of_treatment(treatment: Treatment, now: datetime) -> OwnTreatment:
-    declared = [each for each in DECLARATIONS if each.holds is Holds.TREATMENT]
+    declared = _given(Holds.TREATMENT)
     tables = tuple(
         _table(each, QuerySet(each.model).filter(**{each.path: treatment.pk}), now)
         for each in declared
@@ -116,10 +130,14 @@ def _plan(content: Programme, tables: tuple[Table, ...]) -> tuple[Row, ...]:
     return tuple(newest.values())
 
 
-def _of_patient(declaration: Declaration, patient: Patient) -> QuerySet[Model]:
-    """The patient's own rows; a table of hers leads to her by the path without its last step."""
-    path = declaration.path.removesuffix("treatments").rstrip("_") or "pk"
-    return QuerySet(declaration.model).filter(**{path: patient.pk})
+def _of_patient(
+    declaration: Declaration, patient: Patient, unit: Unit | None = None
+) -> QuerySet[Model]:
+    """The patient's own rows; of a table that says at which unit, those of one unit or of all."""
+    rows = QuerySet(declaration.model).filter(**{declaration.to_patient: patient.pk})
+    if unit is None or "unit" not in fields_of(declaration.model):
+        return rows
+    return rows.filter(unit=unit)
 
 
 def _table(declaration: Declaration, rows: QuerySet[Model], now: datetime) -> Table:

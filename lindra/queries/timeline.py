@@ -64,9 +64,16 @@ GROUPS: dict[str, tuple[str, tuple[EventKind, ...]]] = {
             EventKind.HANDOVER_OFFERED,
             EventKind.HANDOVER_ACCEPTED,
             EventKind.HANDOVER_DECLINED,
+            EventKind.EMERGENCY_OPENED,
+            EventKind.HOLD_PLACED,
+            EventKind.HOLD_LIFTED,
+            EventKind.DISCLOSED,
         ),
     ),
-    "anteckningar": ("Arbetsanteckningar", (EventKind.NOTE_WRITTEN, EventKind.NOTE_STRUCK)),
+    "anteckningar": (
+        "Anteckningar",
+        (EventKind.NOTE_WRITTEN, EventKind.NOTE_STRUCK, EventKind.RECORD_NOTE_APPROVED),
+    ),
 }
 
 

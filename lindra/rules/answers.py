@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from lindra.programme.spec import Condition, Form, Question, QuestionType
-from lindra.rules.calendar import date_words, day_words
+from lindra.rules.calendar import date_words, day_words, local_date
 from lindra.rules.refused import Refused
 
 Values = Mapping[str, object]
 YES = "ja"
 
 
-def correctable_until(sent_at: datetime, correction_days: int) -> datetime:
-    """The last moment of "Ändra" and "Ta tillbaka" (BEHAVIOUR M5c)."""
-    return sent_at + timedelta(days=correction_days)
+def correctable_until(sent_at: datetime, correction_days: int) -> date:
+    """The last day of "Ändra" and "Ta tillbaka", all of it (BEHAVIOUR M5c)."""
+    return local_date(sent_at) + timedelta(days=correction_days)
 
 
 def check_correctable(sent_at: datetime, correction_days: int, now: datetime) -> None:
     """Raises `Refused` when the time for changing an answer is over."""
-    if now > correctable_until(sent_at, correction_days):
+    if local_date(now) > correctable_until(sent_at, correction_days):
         raise Refused(
             f"Ett svar kan ändras i {correction_days} dagar. Skriv gärna ett nytt i stället.",
             code="too_late",

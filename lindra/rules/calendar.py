@@ -86,6 +86,11 @@ def date_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """augusti 2027"""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def day_words(day: date, today: date) -> str:
     """i går, i dag, i morgon; otherwise 30 augusti, with the year when it is another."""
     near = _NEAR.get((day - today).days)

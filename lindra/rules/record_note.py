@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 
-from lindra.programme.spec import Form, QuestionType
+from lindra.programme.spec import Form, Question, QuestionType
 from lindra.rules.answers import as_words, asked, said
 from lindra.rules.calendar import date_words
 
 MANY = 3  # a form with more answers than this is told as a whole
 _MEASURED = (QuestionType.NRS, QuestionType.NUMBER, QuestionType.MINUTES)
 _COUNTED = (QuestionType.CHOICE, QuestionType.MULTI, QuestionType.BOOL)
+NOTHING = "- Inget nytt."
 ENDING = "Uppgifterna är patientens egna, återgivna utan bedömning."
 
 
@@ -69,7 +71,17 @@ def record_note(facts: Since) -> str:
         *_answers(facts.fillings),
         *_messages(facts),
     ]
-    return "\n".join([*_head(facts), *(lines or ["- Inget nytt."]), "", ENDING]) + "\n"
+    return "\n".join([*_head(facts), *(lines or [NOTHING]), "", ENDING]) + "\n"
+
+
+def has_news(note: str) -> bool:
+    """Whether the note tells of anything. No patient's words can make a line of their own."""
+    return NOTHING not in note.splitlines()
+
+
+def fingerprint(note: str) -> str:
+    """What a page that shows the note sends with "Godkänn": exactly this text was read."""
+    return sha256(note.encode()).hexdigest()
 
 
 def _head(facts: Since) -> list[str]:
@@ -123,9 +135,9 @@ def _whole(fillings: Sequence[Filled]) -> list[str]:
     for filled in fillings:
         own = f"- {_day(filled.on)} {_named(form)}"
         texts = [q for q in asked(form, filled.values) if q.type is QuestionType.TEXT]
-        told = [(q.text, said(q, filled.values.get(q.id))) for q in texts]
+        told = [(_put(q), said(q, filled.values.get(q.id))) for q in texts]
         lines += [f"{own}: {words}" for words in filled.lifted]
-        lines += [f"{own}: {_one_line(text)} {_one_line(words)}" for text, words in told if words]
+        lines += [f"{own}: {question} {_one_line(words)}" for question, words in told if words]
     return lines
 
 
@@ -141,11 +153,11 @@ def _summed(form: Form, fillings: Sequence[Filled]) -> list[str]:
                 three = (min(numbers), max(numbers), numbers[-1])
                 low, high, last = (said(question, number) for number in three)
                 spread = f"lägst {low}, högst {high}, senast {last}"
-                found.append(f"{_one_line(question.text)} {spread} ({len(numbers)} svar)")
+                found.append(f"{_put(question)} {spread} ({len(numbers)} svar)")
         elif question.type in _COUNTED:
             words = [word for value in values for word in as_words(value)]
             counts = [f"{question.choice_text(w)} {words.count(w)}" for w in dict.fromkeys(words)]
-            found.append(f"{_one_line(question.text)} {', '.join(counts)}")
+            found.append(f"{_put(question)} {', '.join(counts)}")
     return found
 
 
@@ -159,10 +171,16 @@ def _said(filled: Filled) -> list[str]:
             for row in (each for each in rows if isinstance(each, dict)):
                 cells = [said(column, row.get(column.id)) for column in question.columns]
                 label = question.choice_text("".join(as_words(row.get("row"))))
-                found.append(f"{question.text} {label}: {', '.join(c for c in cells if c)}")
+                found.append(f"{_put(question)} {label}: {', '.join(c for c in cells if c)}")
         elif question.type is not QuestionType.DATE and (words := said(question, value)):
-            found.append(f"{question.text} {words}")
+            found.append(f"{_put(question)} {words}")
     return [_one_line(text) for text in found]
+
+
+def _put(question: Question) -> str:
+    """The question, with a colon where its own sign does not part it from the answer."""
+    text = _one_line(question.text)
+    return text if text[-1:] in "?:.!" else f"{text}:"
 
 
 def _taken_back(filled: Filled) -> str:

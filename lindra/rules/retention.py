@@ -79,3 +79,20 @@ def may_purge(kept: Kept, waiting_days: int, today: date) -> bool:
     except Refused:
         return False
     return True
+
+
+def backup_words(gone_on: date, backup_days: int) -> str:
+    """What can be said of backups after a purge (N11): no more than the operator has stated.
+
+    `backup_days`: how long a backup is kept, 0 when nobody has said.
+    """
+    if not backup_days:
+        return (
+            "Hur länge säkerhetskopior sparas är inte angivet. Uppgifterna kan finnas kvar i "
+            "säkerhetskopior, och det går inte att säga hur länge."
+        )
+    last = date_words(gone_on + timedelta(days=backup_days))
+    return (
+        f"Uppgifterna kan finnas kvar i säkerhetskopior till och med {last}: kopior sparas i "
+        f"{backup_days} dagar enligt inställningen för driften."
+    )

@@ -54,10 +54,20 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head that was written out, to be kept where nobody who can change the log can change it."""
+    """A head that was written out, to be kept where nobody who can change the log can change it.
+
+    `sealed_at` is as the line has it, `signature` over `statement`; b"" when it is not signed.
+    """
 
     number: int
     head: bytes
+    sealed_at: str = field(default="", compare=False)
+    signature: bytes = field(default=b"", compare=False)
+
+    @property
+    def statement(self) -> bytes:
+        """What is signed: all that the line says, and of what."""
+        return canonical((f"{NAME} head", str(self.number), self.sealed_at, self.head.hex()))
 
 
 @dataclass(slots=True)
@@ -76,6 +86,7 @@ class Report:
             self.faults.append(fault)
 
 
+Sign = Callable[[bytes], bytes]
 RowsOf = Callable[[int, int], Iterable[Fields]]
 
 
@@ -106,19 +117,25 @@ def seconds_text(moment: datetime) -> str:
     return f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06d}"
 
 
-def head_line(seal: Seal) -> str:
-    """The seal's head as a line of JSON without the line's end."""
+def head_line(seal: Seal, sign: Sign | None = None) -> str:
+    """The seal's head as a line of JSON without the line's end, signed when there is a key."""
     moment = _moment(seal.sealed_at)
-    sealed_at = moment.isoformat() if moment else seal.sealed_at
-    return json.dumps({"seal": seal.number, "sealed_at": sealed_at, "head": seal.head.hex()})
+    head = Head(seal.number, seal.head, moment.isoformat() if moment else seal.sealed_at)
+    line = {"seal": head.number, "sealed_at": head.sealed_at, "head": head.head.hex()}
+    return json.dumps(line | ({"signature": sign(head.statement).hex()} if sign else {}))
 
 
 def read_head_line(line: str) -> Head:
     """What `head_line` wrote; ValueError for anything else."""
     try:
         content = json.loads(line)
-        return Head(int(content["seal"]), bytes.fromhex(content["head"]))
-    except (TypeError, KeyError) as error:
+        return Head(
+            int(content["seal"]),
+            bytes.fromhex(content["head"]),
+            str(content.get("sealed_at", "")),
+            bytes.fromhex(content.get("signature", "")),
+        )
+    except (AttributeError, TypeError, KeyError) as error:
         raise ValueError("not a head") from error
 
 

@@ -124,11 +124,11 @@ def _sleep(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, ..
     in_bed = [Point(n.morning, n.tib / 60, duration_words(n.tib)) for n in nights]
     pain = [Point(n.morning, n.pain, f"{n.pain} av 10") for n in nights if n.pain is not None]
     hours = (
-        _chart("somn", "Sömn", "timmar per natt, ungefär", 12, asleep, span)
+        draw("somn", "Sömn", "timmar per natt, ungefär", 12, asleep, span)
         if asleep
-        else _chart("sang", "I sängen", "timmar per natt", 12, in_bed, span)
+        else draw("sang", "I sängen", "timmar per natt", 12, in_bed, span)
     )
-    charts = [hours, _chart("smarta-natt", "Smärtan störde sömnen", "0–10", 10, pain, span)]
+    charts = [hours, draw("smarta-natt", "Smärtan störde sömnen", "0–10", 10, pain, span)]
     return sleep_weeks.finding(nights, today) or "", tuple(c for c in charts if c.points)
 
 
@@ -141,7 +141,7 @@ def _weekly(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart, .
         known = [(c.day, getattr(c, figure)) for c in checks if getattr(c, figure) is not None]
         points = [Point(day, value, f"{value} av 10") for day, value in known]
         start = float(known[0][1]) if len(known) > 1 else None
-        charts.append(_chart(figure, title, "0–10", 10, points, span, start=start))
+        charts.append(draw(figure, title, "0–10", 10, points, span, start=start))
     return weekly.finding(checks) or "", tuple(c for c in charts if c.points)
 
 
@@ -163,7 +163,7 @@ def _training(answers: Sequence[Answer], today: date) -> tuple[str, tuple[Chart,
         for week in training.weeks(passes)
     ]
     top = HOUR * max([1, *(ceil(point.value / HOUR) for point in points)])
-    chart = _chart("minuter", "Rörelse", "minuter per vecka", top, points, span, bars=True)
+    chart = draw("minuter", "Rörelse", "minuter per vecka", top, points, span, bars=True)
     return training.finding(passes, today) or "", (chart,) if chart.points else ()
 
 
@@ -188,7 +188,7 @@ class Span:
         return max((self.last - self.first).days, 1)
 
 
-def _chart(
+def draw(
     id_: str,
     title: str,
     unit: str,
@@ -199,6 +199,7 @@ def _chart(
     bars: bool = False,
     start: float | None = None,
 ) -> Chart:
+    """The picture of a measure from 0 to `top`; points outside the span are left out."""
 
     def x(day: date) -> float:
         inset = 12 if bars else 0

@@ -21,10 +21,12 @@ from lindra.access import (
     May,
     NotReachable,
     PatientSession,
+    Purpose,
+    Reach,
     Session,
     StaffSession,
     allows,
-    fetch,
+    reach_for,
 )
 from lindra.actions.access_log import Activity, Named, log_access
 from lindra.models import Treatment
@@ -42,14 +44,16 @@ class Seen:
 
     resource: str
     activity: Activity
+    purpose: Purpose = Purpose.CARE
     patients: Sequence[Named] = field(default_factory=list)
     nothing: bool = False
 
 
 class DoorRequest(HttpRequest):
-    """What a view behind a door is given."""
+    """What a view behind a door is given. `reach` is how she stands to the treatment."""
 
     who: Session
+    reach: Reach | None
     seen: Seen
     now: datetime
 
@@ -66,13 +70,22 @@ class StaffRequest(DoorRequest):
     who: StaffSession
 
 
+def handles(request: StaffRequest) -> bool:
+    """Whether she treats: what a supervisor or an emergency opens is read and leaves no mark."""
+    return request.reach is Reach.TEAM
+
+
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """Where a door leads: who may, the view, and the methods that it answers."""
+    """Where a door leads: who may look, who may post, the view, the methods that it answers."""
 
     may: May
+    post: May
     view: View
     methods: tuple[str, ...]
+
+    def asks(self, method: str | None) -> May:
+        return self.post if method == "POST" else self.may
 
 
 def open_door(view: View) -> View:
@@ -93,11 +106,14 @@ def door(
     resource: str,
     *,
     methods: Iterable[str] = ("GET",),
+    post: May | None = None,
     activity: Activity = Activity.READ,
+    purpose: Purpose = Purpose.CARE,
 ) -> Callable[[View], View]:
     """Only those may pass whom `access` lets. `resource` is what the log says was opened.
 
-    `activity` is what a POST does; what is only looked at, or refused, is read. A view of an
+    `post` is what a POST asks for, where that is more than to look; `activity` is what a POST
+    does: what is only looked at, or refused, is read. `purpose` is why staff pass. A view of an
     address with `treatment_id` gets the treatment, already fetched and checked.
     """
     allowed = tuple(methods)
@@ -108,9 +124,13 @@ def door(
             request.now = clock.now()
             does = activity if request.method == "POST" else Activity.READ
             with transaction.atomic():
-                return _pass(request, Doorway(may, view, allowed), Seen(resource, does), kwargs)
+                seen = Seen(resource, does, purpose)
+                to = Doorway(may, post or may, view, allowed)
+                return _pass(request, to, seen, kwargs)
 
         handle.door = may  # type: ignore[attr-defined]
+        handle.post_door = post or may  # type: ignore[attr-defined]
+        handle.methods = allowed  # type: ignore[attr-defined]
         return handle
 
     return decorate
@@ -121,7 +141,7 @@ def _pass(request: DoorRequest, to: Doorway, seen: Seen, kwargs: dict[str, objec
     if person is None:
         return _log_in_first(request)
     request.who, request.seen = person, seen
-    treatment = _reached(to.may, person, kwargs)
+    treatment, request.reach = _reached(to.asks(request.method), person, kwargs)
     if request.method not in to.methods:
         return _not_allowed(request, to.methods)
     if treatment is not None:
@@ -131,17 +151,19 @@ def _pass(request: DoorRequest, to: Doorway, seen: Seen, kwargs: dict[str, objec
     return response
 
 
-def _reached(may: May, person: Session, kwargs: dict[str, object]) -> Treatment | None:
+def _reached(
+    may: May, person: Session, kwargs: dict[str, object]
+) -> tuple[Treatment | None, Reach | None]:
     """The treatment of the address, if it has one; 404 for what may not be reached."""
     treatment_id = kwargs.pop("treatment_id", None)
     if isinstance(treatment_id, UUID):
         try:
-            return fetch(may, person, treatment_id, local_date(clock.now()))
+            return reach_for(may, person, treatment_id, local_date(clock.now()))
         except NotReachable as error:
             raise Http404 from error
     if not allows(may, person):
         raise Http404
-    return None
+    return None, None
 
 
 def _answer(
@@ -186,12 +208,20 @@ def _log(request: DoorRequest, seen: Seen, treatment: Treatment | None) -> None:
     log_access(
         by=request.who,
         wall=clock.wall(),
-        activity=seen.activity,
+        activity=_kind(request),
         name=request.resolver_match.view_name if request.resolver_match else "",
         resource=seen.resource,
         treatment=treatment,
         patients=seen.patients or ([treatment.patient] if treatment else []),
+        purpose=seen.purpose,
     )
+
+
+def _kind(request: DoorRequest) -> Activity:
+    """What she did; whatever is read by an emergency opening is told from other reading."""
+    if request.reach is Reach.EMERGENCY:
+        return Activity.EMERGENCY
+    return request.seen.activity
 
 
 def _log_in_first(request: HttpRequest) -> HttpResponse:

@@ -15,8 +15,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. Shows nothing but that it broke."""
-    return render(request, "errors/500.html", status=500)
+    """500. Shows nothing but that it broke, and asks nothing of what may have."""
+    return render(request, "errors/500.html", {"training": False}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

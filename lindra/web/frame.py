@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.http import Http404
 from django.urls import reverse
 
-from lindra.access import team_of
+from lindra.access import team_and_supervisors
 from lindra.models import Treatment
 from lindra.programme.registry import programme
 from lindra.programme.spec import Form, Module, Page, Programme
@@ -90,10 +90,11 @@ class Frame:
 def frame(treatment: Treatment, now: datetime) -> Frame:
     """The frame of a page about the treatment."""
     today = local_date(now)
-    members = team_of(treatment, today)
+    members, supervisors = team_and_supervisors(treatment, today)
     name = members[0].staff.given_name if members else ""
     content, phase = programme(treatment.programme), phase_of(treatment, today)
-    return Frame(treatment, content, name, phase, readers(members))
+    reading = readers([*members, *supervisors])
+    return Frame(treatment, content, name, phase, reading)
 
 
 def _or_404(find: Callable[[], T]) -> T:

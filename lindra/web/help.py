@@ -19,10 +19,12 @@ def help_now(request: HttpRequest) -> HttpResponse:
     """The help page of the programme; the same words for everybody."""
     content = next(iter(all_programmes()))
     shown = content.help(PAGE)
+    who = session.who(request)
+    request.who = who  # type: ignore[attr-defined]
     context = {
         "brand": content.name,
         "title": shown.title,
         "body": mark_safe(shown.html.replace('href="hjalp:', 'href="#')),  # noqa: S308
-        "back": isinstance(session.who(request), PatientSession),
+        "back": isinstance(who, PatientSession),
     }
     return render(request, "patient/help_now.html", context)

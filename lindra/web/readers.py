@@ -1,4 +1,4 @@
-""" "Vem kan läsa" (BEHAVIOUR F10): the team of today in words, with whoever stands in."""
+""" "Vem kan läsa" (BEHAVIOUR F10): the team of today in words, and who supervises it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from lindra.rules.calendar import day_words
 from lindra.rules.swedish import listed
 
 NOBODY = "teamet"
+PARTS: dict[str, str] = {Part.SUBSTITUTE: " (ersättare)", Part.SUPERVISOR: " (handledare)"}
 
 
 def readers(team: Sequence[TeamMember]) -> str:
     """Karin; Karin och Johan; Karin, Johan och Eva (ersättare)."""
-    names = [
-        member.staff.given_name + (" (ersättare)" if member.part == Part.SUBSTITUTE else "")
-        for member in team
-    ]
+    names = [member.staff.given_name + PARTS.get(member.part, "") for member in team]
     return listed(names) or NOBODY
 
 

@@ -11,9 +11,9 @@ from django.middleware.csrf import rotate_token
 from lindra import clock
 from lindra.access import PatientSession, Session, staff_session
 from lindra.models import Patient
+from lindra.queries.sessions import KEY
 from lindra.rules.calendar import local_date
 
-KEY = "who"
 SEEN = "seen_at"
 BEGUN = "begun_at"
 

@@ -48,6 +48,11 @@ ICONS = {
     EventKind.NOTE_STRUCK: "pencil",
     EventKind.NOTICE_SENT: "mail",
     EventKind.NOTICE_FAILED: "warning",
+    EventKind.EMERGENCY_OPENED: "warning",
+    EventKind.RECORD_NOTE_APPROVED: "check",
+    EventKind.HOLD_PLACED: "lock",
+    EventKind.HOLD_LIFTED: "undo",
+    EventKind.DISCLOSED: "users",
 }
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from lindra.access import Purpose
 from lindra.actions.access_log import Activity, log_access
 from lindra.gateways.population import Person
 from lindra.models import AccessLog
@@ -12,7 +13,7 @@ WALL = at("2026-11-22 09:00")
 PROVIDER = ("SE-P1", "Region Västanvind")
 
 
-def row(by, *, patients=(), treatment=None, activity=Activity.READ) -> AccessLog:
+def row(by, *, patients=(), treatment=None, activity=Activity.READ, **more) -> AccessLog:
     log_access(
         by=by,
         wall=WALL,
@@ -21,6 +22,7 @@ def row(by, *, patients=(), treatment=None, activity=Activity.READ) -> AccessLog
         resource="Hantera",
         patients=patients,
         treatment=treatment,
+        **more,
     )
     return AccessLog.objects.latest("id")
 
@@ -82,7 +84,22 @@ def test_a_row_says_whether_something_was_read_written_or_taken_out(cast, activi
 
 
 def test_the_words_for_what_was_done_are_those_of_the_log_standard():
-    assert [each.value for each in Activity] == ["Läsa", "Skriva", "Utskrift"]
+    found = [each.value for each in Activity]
+    assert found == ["Läsa", "Skriva", "Utskrift", "Radera", "Nödöppning"]
+
+
+def test_a_row_says_why_and_a_patients_reason_is_always_her_own(cast):
+    assert row(cast.bo).purpose == "Vård och behandling"
+    assert row(cast.doris, purpose=Purpose.STATISTICS).purpose == "Statistik"
+    assert row(cast.astrid, purpose=Purpose.STATISTICS).purpose == "Egna uppgifter"
+    assert {each.value for each in Purpose} == {
+        "Vård och behandling",
+        "Administration",
+        "Statistik",
+        "Kvalitetssäkring",
+        "Annan dokumentation enligt lag",
+        "Egna uppgifter",
+    }
 
 
 def test_names_are_snapshots_that_outlive_what_they_name(cast):

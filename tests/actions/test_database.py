@@ -28,6 +28,7 @@ from lindra.models import (
     Unit,
 )
 from tests.actions.care_rows import BROKEN_CARE, DAY, ONE, SUNDAY, UNIQUE_CARE, twice
+from tests.actions.record_rows import BROKEN_RECORDS
 from tests.cast import ASTRID, LONG_AGO, Cast
 
 
@@ -200,6 +201,7 @@ BROKEN = {
     "team_part_known": lambda cast: member(cast, part="friend"),
     "treatment_ended_with_a_reason": lambda cast: treatment(cast, state="ended", ended_at=cast.now),
     **BROKEN_CARE,
+    **BROKEN_RECORDS,
 }
 
 

@@ -13,7 +13,8 @@ from lindra.actions.handover import (
     withdraw_handover,
 )
 from lindra.actions.team import change_responsible, join_team
-from lindra.models import CareProvider, EventKind, Handover, Treatment
+from lindra.models import CareProvider, EventKind, Handover, Treatment, Unit
+from lindra.queries.handover import units_to_offer
 from lindra.rules.refused import Refused
 from tests.actions.parallel import at_once
 from tests.cast import ASTRID, Cast, start
@@ -129,6 +130,14 @@ def test_units_where_it_cannot_go_are_refused(cast):
     other = CareProvider.objects.create(hsa_id="SE-P2", name="En annan")
     cast.ekbacken.care_provider = other
     assert refusal(lambda: offer(cast)) == "other_provider"
+
+
+@pytest.mark.row("F14")
+def test_what_is_practised_stays_at_training_units(cast):
+    Unit.objects.filter(pk=cast.ekbacken.pk).update(training=True)
+    cast.ekbacken.refresh_from_db()
+    assert units_to_offer(cast.treatment) == []
+    assert refusal(partial(offer, cast)) == "training"
 
 
 def test_a_unit_that_runs_the_programme_for_the_patient_is_refused_at_both_ends(cast):

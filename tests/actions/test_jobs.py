@@ -12,10 +12,12 @@ from django.db import connection
 from lindra import clock, jobs
 from lindra.actions.access_log import Activity, log_access
 from lindra.actions.seals import count_unsealed
-from lindra.actions.time_travel import travel
+from lindra.actions.time_travel import live_through, travel
 from lindra.gateways import queue
-from lindra.models import AccessLog, Notice, TimeTravel, Treatment
+from lindra.models import AccessLog, ExportJob, Notice, TimeTravel, Treatment
 from lindra.rules.calendar import local
+from tests.drills.sealed_log import wait_until
+from tests.exchange.orders import order
 from tests.notices import turn_on, write
 
 
@@ -82,11 +84,39 @@ def test_the_log_is_sealed(committed):
         patients=[],
     )
     assert (AccessLog.objects.count(), count_unsealed()) == (1, 1)
-    for _ in range(100):
+
+    def sealed() -> bool:
         jobs.seal_log(0)
-        if not count_unsealed():
-            break
-    assert count_unsealed() == 0
+        return not count_unsealed()
+
+    wait_until(sealed)  # transactions elsewhere may hold the sealer back
+
+
+@pytest.mark.row("M22")
+def test_an_order_becomes_a_file_which_goes_after_its_week(committed):
+    job = order(committed)
+    jobs.write_exports([str(job.pk)])
+    job.refresh_from_db()
+    assert (job.state, job.parts.count()) == ("ready", 1)
+    jobs.expire_exports(0)
+    assert job.parts.count() == 1
+    travel(days=8)
+    jobs.expire_exports(0)
+    job.refresh_from_db()
+    assert (job.state, job.parts.count()) == ("expired", 0)
+    clear_queue()
+
+
+@pytest.mark.row("M22")
+def test_a_file_goes_on_the_way_through_time(cast):
+    job = order(cast)
+    job.parts.create(number=0, data=b"x")
+    now = job.ordered_at
+    ExportJob.objects.update(state="ready", expires_at=now + timedelta(days=7))
+    live_through(start=now, end=now + timedelta(days=6))
+    assert job.parts.count() == 1
+    live_through(start=now, end=now + timedelta(days=7))
+    assert job.parts.count() == 0
 
 
 def test_sessions_that_are_over_are_forgotten(cast):
@@ -103,7 +133,7 @@ def test_sessions_that_are_over_are_forgotten(cast):
 @pytest.mark.django_db
 def test_every_task_has_a_name_of_its_own_and_one_of_each_waits():
     names = {"deliver_due", "plan_due", "retry_stalled", "seal_log"}
-    names |= {"forget_sessions", "forget_jobs"}
+    names |= {"forget_sessions", "forget_jobs", "purge_due", "expire_exports"}
     found = {name: task for name, task in queue.app.tasks.items() if name in names}
     assert {name: task.queueing_lock for name, task in found.items()} == {n: n for n in names}
 

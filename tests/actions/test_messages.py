@@ -316,6 +316,14 @@ def test_what_needs_no_answer_is_waived_as_it_was_shown_and_can_be_undone(cast, 
     assert kinds()[-2:] == ["message_waived", "message_unwaived"]
 
 
+@pytest.mark.row("M14b")
+def test_what_the_patient_may_still_undo_is_not_waived(cast):
+    fresh = write(cast.treatment, cast.astrid, "Nyss", cast.now - UNDO + SECOND)
+    shown = {"conversation": fresh.conversation, "message_ids": [fresh.pk], "by": cast.bo}
+    assert waive(**shown, now=cast.now) == []
+    assert waive(**shown, now=cast.now + SECOND) == [fresh.pk]
+
+
 @pytest.mark.row("M12")
 def test_both_sides_rename_a_conversation_and_the_event_does_not_hold_the_name(cast, asked):
     for by, title in ((cast.astrid, "Om gång"), (cast.bo, " "), (cast.bo, "Min konversation")):

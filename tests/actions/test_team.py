@@ -5,7 +5,13 @@ from functools import partial
 
 import pytest
 
-from lindra.actions.team import change_responsible, join_team, leave_team, move_team
+from lindra.actions.team import (
+    change_responsible,
+    join_team,
+    leave_team,
+    move_team,
+    name_supervisor,
+)
 from lindra.actions.treatments import open_as_team
 from lindra.models import EventKind, Part, TeamMember, Treatment
 from lindra.queries.facts import staff_facts
@@ -267,3 +273,36 @@ def test_two_administrators_of_many_in_other_orders_wait_for_nobody_in_a_ring(co
     turned = dict(reversed(seen.items()))
     for_all = [partial(change, committed, by=committed.hanna, seen=each) for each in (seen, turned)]
     assert kinds(at_once(for_all * 10)) == ["changed"] * 19 + ["done"]
+
+
+def test_a_supervisor_is_named_by_the_responsible_therapist(cast):
+    found = name_supervisor(
+        treatment=cast.treatment, supervisor=cast.sixten.commission, by=cast.bo, now=cast.now
+    )
+    assert (found.staff, found.part, found.last_day) == (cast.sixten.staff, Part.SUPERVISOR, None)
+    leave_team(treatment=cast.treatment, member=found, by=cast.bo, now=cast.now)
+    rows = cast.treatment.events.filter(kind__in=["team_joined", "team_left"]).order_by("pk")
+    assert {row.words for row in rows} == {"Sixten Sand, handledare"}
+
+
+@pytest.mark.parametrize(
+    ("who", "by", "code"),
+    [
+        ("sixten", "erik", "not_responsible"),
+        ("erik", "bo", "no_supervisor"),
+        ("sixten", "bo", "in_team"),
+    ],
+)
+def test_a_supervisor_is_not_named_by_others_nor_without_the_role_nor_twice(cast, who, by, code):
+    if code == "in_team":
+        name_supervisor(
+            treatment=cast.treatment, supervisor=cast.sixten.commission, by=cast.bo, now=cast.now
+        )
+    with pytest.raises(Refused) as found:
+        name_supervisor(
+            treatment=cast.treatment,
+            supervisor=getattr(cast, who).commission,
+            by=getattr(cast, by),
+            now=cast.now,
+        )
+    assert found.value.code == code

@@ -1,4 +1,4 @@
-"""What a unit decides for itself: days to answer, the address of its video meetings."""
+"""What a unit decides for itself: days to answer, its video meetings, whether names are shown."""
 
 import pytest
 
@@ -8,8 +8,22 @@ from lindra.rules.refused import Refused
 from tests.cast import Cast
 
 
-def change(cast: Cast, reply_days: int = 3, video_url: str = "") -> Unit:
-    change_unit(reply_days=reply_days, video_url=video_url, by=cast.hanna, now=cast.now)
+def change(
+    cast: Cast,
+    reply_days: int = 3,
+    video_url: str = "",
+    *,
+    shows_names: bool = False,
+    allows_emergency: bool = False,
+) -> Unit:
+    change_unit(
+        reply_days=reply_days,
+        video_url=video_url,
+        shows_names=shows_names,
+        allows_emergency=allows_emergency,
+        by=cast.hanna,
+        now=cast.now,
+    )
     return Unit.objects.get(pk=cast.smartenheten.pk)
 
 
@@ -19,6 +33,19 @@ def test_the_own_unit_is_changed_and_no_other(cast):
     assert (found.reply_days, found.video_url) == (5, "https://video.example.se/rum/1")
     assert Unit.objects.get(pk=cast.ekbacken.pk).video_url == ""
     assert change(cast).video_url == ""
+
+
+@pytest.mark.row("F16")
+def test_names_are_shown_where_the_unit_says_so(cast):
+    assert change(cast, shows_names=True).shows_names is True
+    assert Unit.objects.get(pk=cast.ekbacken.pk).shows_names is False
+    assert change(cast).shows_names is False
+
+
+def test_emergency_openings_exist_where_the_unit_says_so(cast):
+    assert change(cast, allows_emergency=True).allows_emergency is True
+    assert Unit.objects.get(pk=cast.ekbacken.pk).allows_emergency is False
+    assert change(cast).allows_emergency is False
 
 
 @pytest.mark.row("N7")

@@ -14,8 +14,9 @@ WRITES = {
     *("execute", "executemany", "select_for_update"),
 }
 MAY_WRITE = {"actions", "management", "migrations"}
-# Not the database: the session's own dictionary, and a hash.
+# Not the database: the session's own dictionary, and a hash. The queue's table is the queue's.
 OTHER_UPDATES = {
+    "lindra/gateways/queue.py: cursor.execute",
     "lindra/web/session.py: request.session.update",
     "lindra/web/session_store.py: super().save",
     "lindra/rules/seals.py: whole.update",
@@ -26,6 +27,19 @@ WITHOUT = {
     "deliveries.deliver_notices": "what time brings is nobody's act",
     "drafts.check_may_write": "asks, and writes nothing",
     "drafts.check_replaceable": "asks, and writes nothing",
+    "export_runs.alone": "holds a lock, and writes nothing",
+    "export_runs.begin_export": "what time brings is nobody's act; no time is kept of it",
+    "export_runs.fail_export": "what time brings is nobody's act",
+    "export_runs.keep_export": "what time brings is nobody's act",
+    "export_runs.one_moment": "asks, and writes nothing",
+    "exports.expire_exports": "what time brings is nobody's act",
+    "exports.requeue_exports": "what time brings is nobody's act",
+    "log_exports.log_export": "whoever runs the command: `account`; the log's time is `wall`",
+    "log_archive.archive_head": "the sealer is nobody; the log's time is the real one: `wall`",
+    "log_archive.public_keys": "asks, and writes nothing",
+    "log_archive.signer": "asks, and writes nothing",
+    "log_archive.unsigned": "asks, and writes nothing",
+    "erasure.carry_out_purges": "by whoever approved it: the run says whom",
     "log_in.patient_logs_in": "who it is, is what it finds out: `identity`",
     "log_in.staff_logs_in": "who it is, is what it finds out: `identity`",
     "notices.plan_due_notices": "what time brings is nobody's act",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
+STYLES = Path(__file__).parents[2] / "static/css"
+TOKENS = (STYLES / "tokens.css").read_text()
 LIGHT_ONLY = dict(re.findall(r"^    --([a-z0-9-]+): (#[0-9A-F]{6});$", TOKENS, re.MULTILINE))
 BOTH = {
     name: (light, dark)
@@ -78,6 +79,21 @@ def test_words_can_be_read_on_their_ground(text, ground, theme):
 @pytest.mark.parametrize(("edge", "ground"), CONTROLS)
 def test_the_edge_of_a_control_can_be_seen(edge, ground, theme):
     assert contrast(BOTH[edge][theme], BOTH[ground][theme]) >= 3
+
+
+def test_no_chip_that_may_be_chosen_gets_a_colour_over_that_of_the_chosen():
+    words = re.compile(r"([^{};/]*\.chip(?:-\w+)?[^{};/]*)\{[^}]*[ ;]color: ([^;]+);")
+    found = {
+        (selector.strip(), colour)
+        for sheet in ("components", "staff", "patient", "layout", "team")
+        for selector, colour in words.findall((STYLES / f"{sheet}.css").read_text())
+    }
+    assert found == {
+        (".chip", "var(--ink)"),
+        (".chip[aria-current]", "var(--on-primary)"),
+        (".chip-empty", "var(--ink-2)"),  # of the same layer, weaker; never on one that is chosen
+        (".chip-quiet:not([aria-current])", "var(--ink-2)"),
+    }
 
 
 def test_old_browsers_get_the_same_light_colours():

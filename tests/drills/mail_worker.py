@@ -46,9 +46,9 @@ class Postbox:
 class KeptWorker:
     """`lindra work` in a process of its own, started again whenever it ends, whatever it says."""
 
-    def __init__(self, log: Path, port: int) -> None:
+    def __init__(self, log: Path, port: int, database: str = "") -> None:
         env = os.environ | {
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": database or database_url(),
             "DJANGO_SETTINGS_MODULE": "lindra.settings",
             "LINDRA_ENV": "test",
             "LINDRA_SMTP_URL": f"smtp://127.0.0.1:{port}",

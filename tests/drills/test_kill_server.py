@@ -22,8 +22,6 @@ from tests.drills.sender import Sender
 from tests.drills.web_server import WebServer
 from tests.journeys.tables import empty
 
-pytestmark = pytest.mark.xdist_group("killing")
-
 PEOPLE = {
     "197804129802": "Astrid",
     "198212249885": "Fatima",

@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.drills.mail_worker import KeptWorker, Postbox, wait_for
 from tests.journeys.tables import empty
 
-pytestmark = [pytest.mark.xdist_group("killing"), pytest.mark.row("M12", "M23")]
+pytestmark = pytest.mark.row("M12", "M23")
 
 LINK = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
 A_ROUND = 4  # notices that wait when the worker is killed

@@ -47,7 +47,31 @@ def lived(cast: Cast, by: PatientSession, person: StaffSession) -> Treatment:
         actor_name=person.staff.name,
         words=f"Ny sista dag för {name}",
     )
+    _kept(cast, treatment, person, name)
     return treatment
+
+
+def _kept(cast: Cast, treatment: Treatment, person: StaffSession, name: str) -> None:
+    """What is done with the record."""
+    day, unit = local_date(cast.now), person.commission.unit
+    treatment.emergency_openings.create(
+        staff=cast.erik.staff, reason=f"{name} ringde", opened_at=cast.now, day=day
+    )
+    treatment.record_notes.create(
+        text=f"{name} har börjat.", until=cast.now, approved_at=cast.now, staff=person.staff
+    )
+    treatment.patient.legal_holds.create(
+        unit=unit, reason=f"{name} i tillsyn", placed_at=cast.now, placed_by=cast.doris.staff
+    )
+    treatment.patient.disclosures.create(
+        unit=unit,
+        recipient="IVO",
+        purpose=f"Tillsyn av {name}",
+        grounds="Uppgifterna får lämnas",
+        reviewed_by="Lova Lind",
+        made_at=cast.now,
+        made_by=cast.doris.staff,
+    )
 
 
 def _written(cast: Cast, by: PatientSession, name: str) -> None:

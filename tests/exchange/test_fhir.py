@@ -42,6 +42,11 @@ ITEM_TYPES = {
     *("group", "display", "boolean", "decimal", "integer", "date", "dateTime", "time", "string"),
     *("text", "url", "choice", "open-choice", "attachment", "reference", "quantity"),
 }
+VALUES = {
+    *("valueBoolean", "valueDecimal", "valueInteger", "valueDate", "valueDateTime", "valueTime"),
+    *("valueString", "valueUri", "valueAttachment", "valueCoding", "valueQuantity"),
+    "valueReference",
+}
 ACTIVITY = {"not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled"}
 
 
@@ -74,6 +79,7 @@ def there_and_back(count: int, seed: int) -> None:
             read_at=BEGIN if dice.random() < 0.5 else None,
         )
         sent = json.dumps(response(content, answer, names={"id": "a", "subject": "Patient/p"}))
+        valid(json.loads(sent))
         back = returned(content, json.loads(sent))
         assert back.values == answer.values
         assert (back.form, back.version, back.status) == (form.id, form.version, "completed")
@@ -84,12 +90,12 @@ def there_and_back(count: int, seed: int) -> None:
         )
 
 
-def test_answers_of_every_form_come_back_as_they_were():
+def test_answers_of_every_form_are_valid_and_come_back_as_they_were():
     there_and_back(4 * len(forms()), seed=1)
 
 
 @pytest.mark.drill
-def test_a_thousand_answers_come_back_as_they_were():
+def test_a_thousand_answers_are_valid_and_come_back_as_they_were():
     there_and_back(1000, seed=2)
 
 
@@ -103,6 +109,14 @@ def valid(resource: dict) -> None:
     if kind == "CarePlan":
         assert resource["intent"] in ("proposal", "plan", "order", "option")
         assert {each["detail"]["status"] for each in resource["activity"]} <= ACTIVITY
+    if kind == "QuestionnaireResponse":
+        told = {
+            key
+            for item in nested(resource["item"])
+            for each in item.get("answer", ())
+            for key in each
+        }
+        assert told <= VALUES
     if kind == "Questionnaire":
         assert {item["type"] for item in nested(resource["item"])} <= ITEM_TYPES
 

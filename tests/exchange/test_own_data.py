@@ -16,7 +16,9 @@ from lindra.queries.own_data import own_data
 
 pytestmark = [pytest.mark.row("F11"), pytest.mark.row("F19")]
 
-ABOUT_PATIENTS = [each for each in DECLARATIONS if each.holds in (Holds.PATIENT, Holds.TREATMENT)]
+ABOUT_PATIENTS = [
+    each for each in DECLARATIONS if each.given and each.holds in (Holds.PATIENT, Holds.TREATMENT)
+]
 LATER = timedelta(hours=2)
 
 

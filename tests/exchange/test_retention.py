@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lindra.programme.spec import Retention
 from lindra.rules.refused import Refused
-from lindra.rules.retention import Kept, check_purge, may_purge, purgeable_from
+from lindra.rules.retention import Kept, backup_words, check_purge, may_purge, purgeable_from
 
 pytestmark = pytest.mark.row("M21")
 
@@ -88,3 +88,12 @@ def test_the_page_can_show_from_which_day():
 def test_a_negative_wait_is_a_fault_in_the_program():
     with pytest.raises(ValueError, match="negative"):
         purgeable_from(Kept(Retention.JOURNAL, ENDED, ENDED), -1)
+
+
+@pytest.mark.row("N11")
+def test_of_backups_is_said_what_the_operator_has_said_and_no_more():
+    assert backup_words(date(2026, 11, 22), 35) == (
+        "Uppgifterna kan finnas kvar i säkerhetskopior till och med 27 december 2026: kopior "
+        "sparas i 35 dagar enligt inställningen för driften."
+    )
+    assert "inte angivet" in backup_words(date(2026, 11, 22), 0)

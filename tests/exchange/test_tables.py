@@ -4,12 +4,12 @@ import csv
 import io
 import random
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from lindra.exchange.cells import harmless
 from lindra.exchange.codebook import codebook, columns
@@ -17,7 +17,7 @@ from lindra.exchange.csv_ import write_csv, write_rows
 from lindra.exchange.pseudonyms import Pseudonyms
 from lindra.exchange.receipt import Receipt
 from lindra.exchange.tables import Export, sheets
-from lindra.exchange.xlsx import CUT, LONGEST_CELL, write_sheets, write_xlsx
+from lindra.exchange.xlsx import CUT, LONGEST_CELL, Book, write_xlsx
 from lindra.models import Answer
 from lindra.programme.registry import programme
 from lindra.programme.spec import Choice, QuestionType
@@ -29,6 +29,7 @@ from tests.rules import made
 pytestmark = pytest.mark.row("M22")
 
 KEY = Pseudonyms(b"k" * 32)
+MADE = datetime(2026, 11, 22, 8, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 22), date(2026, 12, 31)
 
 
@@ -218,55 +219,74 @@ def hostile(count: int) -> list[str]:
     return [dice.choice(STARTS) + dice.choice(ends) + str(n) for n in range(count)]
 
 
-@pytest.mark.row("M22")
-def test_of_ten_thousand_hostile_cells_no_spreadsheet_takes_one_for_a_formula():
-    cells = hostile(10_000)
-    rows = [tuple(cells[n : n + 10]) for n in range(0, len(cells), 10)]
-    book, out = Workbook(write_only=True), io.BytesIO()
-    write_sheets(book, "fri/text", ("a",) * 10, rows)
-    book.save(out)
-    read = [
-        cell
-        for row in load_workbook(out, read_only=True).active.iter_rows(min_row=2)
-        for cell in row
-    ]
+def no_formulas(count: int) -> None:
+    """So many hostile cells, a number beside each row of them, read back from both formats."""
+    cells = hostile(count)
+    rows = [(n - 50, *cells[n : n + 10]) for n in range(0, count, 10)]
+    out = io.BytesIO()
+    with Book(out, MADE) as book:
+        book.write("fri/text", "nabcdefghij", rows)
+    sheet = load_workbook(out, read_only=True).active
+    found = list(sheet.iter_rows(min_row=2))
+    read = [cell for row in found for cell in row[1:]]
     assert [cell.value for cell in read if cell.data_type != "s"] == []
     assert [cell.value for cell in read if DANGEROUS.match(cell.value)] == []
+    assert [cell.value for cell in read] == [harmless(each) for each in cells]
+    assert [(row[0].data_type, row[0].value) for row in found] == [("n", row[0]) for row in rows]
     text = io.StringIO(newline="")
-    write_rows(text, "abcdefghij", rows)
-    again = [
-        cell
-        for row in list(csv.reader(io.StringIO(text.getvalue(), newline="")))[1:]
-        for cell in row
-    ]
-    assert (len(read), len(again)) == (10_000, 10_000)
-    assert [cell for cell in again if DANGEROUS.match(cell)] == []
-    back = [cell.removeprefix("'") for cell in again]
+    write_rows(text, "nabcdefghij", rows)
+    again = list(csv.reader(io.StringIO(text.getvalue(), newline="")))[1:]
+    flat = [cell for row in again for cell in row[1:]]
+    assert (len(read), len(flat)) == (count, count)
+    assert [cell for cell in flat if DANGEROUS.match(cell)] == []
+    back = [cell.removeprefix("'") for cell in flat]
     assert back == [re.sub("[\0\x01\x0b]", "\ufffd", cell) for cell in cells]
+    assert [int(row[0]) for row in again] == [row[0] for row in rows]
+
+
+def test_no_spreadsheet_takes_a_hostile_cell_for_a_formula():
+    no_formulas(1000)
+
+
+@pytest.mark.drill
+def test_of_ten_thousand_hostile_cells_no_spreadsheet_takes_one_for_a_formula():
+    no_formulas(10_000)
 
 
 def test_numbers_stay_numbers_also_below_nought():
-    book, out = Workbook(write_only=True), io.BytesIO()
-    write_sheets(book, "tal", ("a", "b", "c"), [(-5, 3.5, None)])
-    book.save(out)
-    (row,) = load_workbook(out).active.iter_rows(min_row=2, values_only=True)
-    assert row == (-5, 3.5, None)
+    out = io.BytesIO()
+    with Book(out, MADE) as book:
+        book.write("tal", "abc", [(-5, 3.5, None), (None, 0, "å")])
+    found = list(load_workbook(out).active.iter_rows(min_row=2, values_only=True))
+    assert found == [(-5, 3.5, None), (None, 0, "å")]
     text = io.StringIO(newline="")
     write_rows(text, "abc", [(-5, 3.5, None)])
     assert text.getvalue() == "a,b,c\r\n-5,3.5,\r\n"
 
 
 def test_more_rows_than_a_sheet_holds_go_on_the_next_and_a_longest_text_is_cut():
-    book, out = Workbook(write_only=True), io.BytesIO()
-    write_sheets(book, "x" * 40, ("n",), [(n,) for n in range(5)], most=2)
-    write_sheets(book, "lång", ("t",), [("å" * 40_000,)])
-    write_sheets(book, "tom", ("t",), [])
-    book.save(out)
+    out = io.BytesIO()
+    with Book(out, MADE) as book:
+        book.write("x" * 40, ("n",), [(n,) for n in range(5)], most=2)
+        book.write("lång & <kort>", ("t",), [("å" * 40_000,)])
+        book.write("tom", ("t",), [])
     read = load_workbook(out)
     assert [len(name) for name in read.sheetnames[:3]] == [31, 31, 31]
     assert [sheet.max_row for sheet in read] == [3, 3, 2, 2, 1]
-    long = read["lång"]["A2"].value
+    assert [row[0].value for sheet in read.worksheets[:3] for row in sheet["A2:A3"]][:5] == [
+        *range(5)
+    ]
+    assert {sheet.freeze_panes for sheet in read} == {"A2"}
+    long = read["lång & <kort>"]["A2"].value
     assert (len(long), long.endswith(CUT)) == (LONGEST_CELL, True)
+
+
+def test_a_workbook_that_failed_names_no_sheets():
+    out = io.BytesIO()
+    with pytest.raises(ZeroDivisionError), Book(out, MADE) as book:
+        book.write("tal", ("n",), ((1 // n,) for n in (1, 0)))
+    with ZipFile(out) as zipped:
+        assert "xl/workbook.xml" not in zipped.namelist()
 
 
 def test_a_harmless_text_is_left_as_it_is():

@@ -75,8 +75,8 @@ def test_a_register_that_is_not_there_is_down(tmp_path):
 def test_the_demo_has_one_person_for_each_number_in_its_cast(demo):
     numbers = [person["personal_number"] for person in demo["people"]]
     assert sorted(numbers) == sorted(everybody(demo).values())
-    assert len(set(numbers)) == len(numbers) == 25
-    assert len(demo["cast"]["patients"]) == 14
+    assert len(set(numbers)) == len(numbers) == 27
+    assert len(demo["cast"]["patients"]) == 16
 
 
 def test_the_demo_has_only_sound_numbers_that_no_real_person_has(demo):

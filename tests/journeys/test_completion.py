@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from lindra import clock
 from tests.journeys.world import KARIN, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 SCALES = (
     "Hur stark har smärtan varit",

@@ -23,7 +23,7 @@ from tests.journeys.world import DESK, KARIN, PHONE, POINTER, World
 from tests.messages import write
 from tests.rules.numbers import invented
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 WEEK = {"smarta": 3, "sysslor": 3, "gladje": 3, "humor": 3, "somn": 3, "tilltro": 3}
 THEMES = ("light", "dark")
@@ -189,6 +189,7 @@ def test_a_look_is_one_click_on_mina_with_undo(world: World) -> None:
     karin.sees_not("Markera")
 
 
+@pytest.mark.drill
 @pytest.mark.row("M10")
 @pytest.mark.row("M14")
 @pytest.mark.row("N6")

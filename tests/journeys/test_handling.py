@@ -12,7 +12,7 @@ from lindra.models import Answer, EventKind, Treatment
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import JOHAN, KARIN, MIRJAM, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 WEEK = {"smarta": 6, "sysslor": 6, "gladje": 4, "humor": 5, "somn": 4, "tilltro": 5}
 MARK = re.compile("^Markera som läst.*Veckokollen")

@@ -13,7 +13,7 @@ from lindra.models import Answer, Draft, Treatment
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 QUESTION, OTHER = "Vad var nytt för dig?", "Vad stämmer inte med din erfarenhet?"
 

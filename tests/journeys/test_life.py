@@ -15,7 +15,7 @@ from lindra.rules.lifecycle import State
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import DESK, KARIN, PHONE, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 GROUP = "19570114-9873\n921051-89860\n19910613-9828"
 

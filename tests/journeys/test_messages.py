@@ -18,7 +18,7 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.world import FINGER, KARIN, PHONE, POINTER, World
 from tests.messages import write
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 QUESTION = "Hur gick det med promenaderna i veckan?"
 

@@ -12,7 +12,7 @@ from lindra.programme.registry import programme
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import PROGRAMME, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 FIRST_WORDS = "Du kan sitta, ligga, stå eller gå."
 

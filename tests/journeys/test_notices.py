@@ -10,7 +10,7 @@ from lindra.models import PatientChannels, StaffChannels
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import KARIN, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture

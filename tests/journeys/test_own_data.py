@@ -15,7 +15,6 @@ from tests.journeys.world import World
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.row("F11"),
     pytest.mark.row("M18"),
 ]

@@ -11,7 +11,7 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.world import PROGRAMME, World
 from tests.web.holdings import holding
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 CONTENT = programme(PROGRAMME)
 PAGES = [f"modul/{m.id}/{page.id}/" for m in CONTENT.modules for page in m.pages if page.private]

@@ -10,7 +10,7 @@ from lindra.programme.registry import programme
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import KARIN, PROGRAMME, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 def read_through(patient: Visitor, treatment: Treatment, module: str) -> None:

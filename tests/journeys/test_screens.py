@@ -12,7 +12,7 @@ from lindra.rules.calendar import local_date
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import FINGER, KARIN, POINTER, World
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.drill
 
 SIZES = {"390": {"width": 390, "height": 844}, "1360": {"width": 1360, "height": 900}}
 THEMES = ("light", "dark")

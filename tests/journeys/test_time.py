@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.world import KARIN, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.row("M3")

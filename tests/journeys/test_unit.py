@@ -15,7 +15,7 @@ from lindra.rules.calendar import local_date
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import FINGER, JOHAN, KARIN, MIRJAM, POINTER, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 ANNIKA = "TST-UPPDRAG-1004-1"
 SIZES = {"390": {"width": 390, "height": 844}, "1360": {"width": 1360, "height": 900}}

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 def log_in(visitor: Visitor, button: str, person: str) -> None:

@@ -11,7 +11,7 @@ from tests.journeys.test_whole_way import log_in, start_goran
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 
 def read_a_page(goran: Visitor) -> None:

@@ -13,7 +13,7 @@ from lindra.rules.calendar import local_date
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import KARIN, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 SLEPT = "Sov du något i natt?"
 BED, ROSE = "När gick du till sängs?", "När gick du upp?"

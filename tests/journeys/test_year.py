@@ -23,7 +23,7 @@ from lindra.rules.calendar import SWEDEN, date_words, instant, last_day, local_d
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import JOHAN, World
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.journey
 
 MORNING, FORENOON = time(7), time(9)
 GORAN, KARIN = "goran@aker.example", "karin.ek@vastanvind.example"

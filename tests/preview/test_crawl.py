@@ -5,8 +5,6 @@ from playwright.sync_api import Page
 
 from tests.preview.crawl import SCRIPTS, _anchors, _used, _words, requests
 
-pytestmark = pytest.mark.xdist_group("preview")
-
 DRAWING = """<!doctype html><html lang="sv"><title>Ritning</title>
 <style>
 body {{ margin: 0; font: 16px sans-serif }}

@@ -17,8 +17,6 @@ from tests.preview.conftest import REAL, SMALL
 from tests.preview.server import Answer, Preview, Reader
 from tests.web.headers import POLICY, policy
 
-pytestmark = pytest.mark.xdist_group("preview")
-
 PREVIEWS = {REAL: "real", SMALL: "small_served"}
 DIARY = "formular/dagbok/"
 

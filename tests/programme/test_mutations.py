@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.programme.faults import ProgrammeError
@@ -15,6 +15,7 @@ from lindra.programme.lint.run import check
 from lindra.programme.load import load_programme, read_programme
 from lindra.programme.yaml_lines import LOADER
 from tests.programme.conftest import PROGRAMMES, TODAY
+from tests.samples import sampled
 
 SOURCE = PROGRAMMES / "litet"
 FILES = sorted(
@@ -32,9 +33,7 @@ ODD = st.one_of(
     st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3),
     st.sampled_from(["", "ja", "{{kontakt.x}}", "{{", "score", "m1", "s-01", "dagbok", "a: b"]),
 )
-SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SLOW = sampled(15)
 
 
 @pytest.fixture(scope="module")

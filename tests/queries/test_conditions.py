@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.models import (
@@ -33,6 +33,7 @@ from lindra.rules.lifecycle import State, phase
 from lindra.rules.messages import visible
 from tests.cast import PROGRAMME, Cast, at
 from tests.rules.numbers import invented
+from tests.samples import UNSHRUNK, sampled
 
 MOMENTS = st.sampled_from(
     [
@@ -293,17 +294,7 @@ def carries(facts: StaffFacts) -> set[FlagKind]:
 @pytest.mark.row("M14b")
 @pytest.mark.row("M17")
 @pytest.mark.row("F6")
-@settings(
-    max_examples=30,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes longer than reading
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-        HealthCheck.large_base_example,
-    ],
-)
+@sampled(20, phases=UNSHRUNK)
 @given(now=MOMENTS, lives=st.lists(LIVES, min_size=4, max_size=4))
 def test_rule_and_sql_say_the_same_of_any_treatment(cast, patients, now, lives):
     with transaction.atomic():

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.actions.answers import mark_read, mark_unopened, unmark, withdraw_answer
@@ -17,6 +17,7 @@ from lindra.queries.facts import staff_facts
 from lindra.rules.flags import staff_flags
 from lindra.rules.refused import Refused
 from tests.cast import Cast, at
+from tests.samples import sampled
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 KINDS = {  # what is sent: the form, its values, what it lifts
@@ -159,11 +160,7 @@ class Account:
 @pytest.mark.row("M14")
 @pytest.mark.row("M14b")
 @pytest.mark.row("M15")
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@sampled(20)
 @given(steps=st.lists(STEPS, max_size=12))
 def test_the_flags_of_any_treatment_are_what_was_done_in_it(cast, steps):
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Invented personal numbers. Birth numbers 980–999 are given to no real person."""
+"""Invented personal numbers, with birth numbers 980–999: a real person has one hardly ever."""
 
 from datetime import date
 

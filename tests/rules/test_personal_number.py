@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
 from tests.rules.numbers import invented
+from tests.samples import sampled
 
 TODAY = date(2026, 11, 22)
 pytestmark = pytest.mark.row("M9")
@@ -201,7 +202,7 @@ def test_ten_thousand_numbers_come_back_from_each_way_of_writing():
         assert {parse(typed, TODAY).value for typed in ways_of_writing(twelve)} == {twelve}
 
 
-@settings(max_examples=300, deadline=None)
+@sampled(100)
 @given(NUMBERS)
 def test_one_changed_digit_is_always_caught(twelve):
     for written in (twelve, twelve[2:]):
@@ -211,7 +212,7 @@ def test_one_changed_digit_is_always_caught(twelve):
                     parse(written[:place] + digit + written[place + 1 :], TODAY)
 
 
-@settings(max_examples=1_000, deadline=None)
+@sampled(200)
 @given(NUMBERS)
 def test_two_swapped_neighbours_are_caught_but_for_0_and_9(twelve):
     for written in (twelve, twelve[2:]):

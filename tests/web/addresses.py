@@ -12,17 +12,33 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lindra.access import May
-from lindra.models import Commission, Unit
+from lindra import clock
+from lindra.access import May, Purpose
+from lindra.models import (
+    Commission,
+    EmergencyOpening,
+    ExportJob,
+    LogReview,
+    LogReviewItem,
+    PurgeRun,
+    Role,
+    Unit,
+)
 from lindra.queries.life import seen_of
+from lindra.queries.record_note import next_note
+from lindra.rules.record_note import fingerprint
+from tests.cast import PROGRAMME
 from tests.web.world import Theirs, World, nobody_has
 
 OWN = frozenset({"astrid"})
 TEAM = frozenset({"bo"})
+ALONE = frozenset({"sixten", "ester"})  # who read, and leave no mark
+READERS = TEAM | ALONE
 PATIENTS = frozenset({"astrid", "fatima"})
-THERAPISTS = frozenset({"bo", "erik", "gustav", "carin"})
+THERAPISTS = frozenset({"bo", "erik", "gustav", "carin", "ester"})
 STARTERS = THERAPISTS | {"hanna"}
 ANYBODY = frozenset({"anybody"})
+DATA = frozenset({"doris", "david"})
 
 LOG = "lindra_accesslog"
 EVENT = "lindra_event"
@@ -30,6 +46,10 @@ TREATMENT = "lindra_treatment"
 DRAFT = "lindra_draft"
 ANSWER = "lindra_answer"
 TEAM_TABLE = "lindra_teammember"
+ROLE = "lindra_role"
+OPENING = "lindra_emergencyopening"
+EXPORT_JOB = "lindra_exportjob"
+QUEUE = frozenset({"procrastinate_jobs", "procrastinate_events"})
 
 Values = Mapping[str, object]
 Make = Callable[[Theirs], Values]
@@ -54,16 +74,31 @@ class Address:
     child: bool = False
     nobody: int | None = None
     activity: str = "Skriva"  # what the log says of a POST
+    purpose: Purpose = Purpose.CARE  # and of the ändamål of staff
+    post_door: May | None = None  # where a POST asks for more than a look
     unlogged: frozenset[str] = frozenset()  # those whom a list shows nobody
+    strangers: frozenset[str] = frozenset()  # those whom the door lets in and who find nothing
 
     def status(self, method: str) -> int | None:
         """What those whom it opens to are answered."""
         head = self.get if self.door is None else None  # behind a door a look may write
         return {"GET": self.get, "HEAD": head, "POST": self.post}.get(method)
 
-    def writes(self, method: str) -> frozenset[str]:
-        """What they change."""
-        return self.post_writes if method == "POST" else self.get_writes
+    @property
+    def owner(self) -> str:
+        """The patient whose it is, or whoever treats her."""
+        return "bo" if "bo" in self.opens_to else min(self.opens_to)
+
+    def open_to(self, method: str) -> frozenset[str]:
+        """Whom it opens to by that method: where a POST asks for more, those who treat."""
+        return TEAM if method == "POST" and self.post_door else self.opens_to
+
+    def writes(self, method: str, who: str = "") -> frozenset[str]:
+        """What they change; those who read alone leave nothing but a row in the log."""
+        found = self.post_writes if method == "POST" else self.get_writes
+        if who in ALONE and (self.opens_to == READERS or self.door is May.OPEN_IN_EMERGENCY):
+            return found & {LOG}
+        return found - {LOG} if who in self.unlogged else found
 
 
 def _patient(may: May = May.READ_PROGRAMME, **rest: object) -> Address:
@@ -77,10 +112,25 @@ def _staff(may: May = May.READ_TREATMENT, **rest: object) -> Address:
     writes = rest.pop("get_writes", frozenset()) | looked
     return Address(
         may,
-        TEAM,
+        READERS if may is May.READ_TREATMENT else TEAM,
         args=lambda t: {"treatment_id": t.treatment.pk, **args(t)},
         get_writes=writes,
         **rest,
+    )
+
+
+def _export() -> Address:
+    """Doris has ordered it; for David, who may order others, it is not there."""
+    return Address(
+        May.EXPORT,
+        frozenset({"doris"}),
+        None,
+        200,
+        args=lambda _: {"export_id": ExportJob.objects.get().pk},
+        post_writes=frozenset({LOG, EXPORT_JOB, "lindra_exportpart"}),
+        activity="Utskrift",
+        purpose=Purpose.STATISTICS,
+        strangers=frozenset({"david"}),
     )
 
 
@@ -164,6 +214,16 @@ def _note(_theirs: Theirs) -> Values:
     return {"text": "Ring", "key": "6f1c2d1e-7a56-4b64-9d53-0c6a9a1b7e99"}
 
 
+def _read_note(theirs: Theirs) -> Values:
+    """The note for the record that is shown just now."""
+    return {"shown": fingerprint(next_note(theirs.treatment, clock.now())[0])}
+
+
+def _opening() -> int:
+    """Ester's, of Astrid's treatment."""
+    return EmergencyOpening.objects.get().pk
+
+
 def _offered(may: May, who: str, **rest: object) -> Address:
     args = rest.pop("args", _nothing)
     looked = frozenset() if rest.get("get", 200) is None else frozenset({LOG})
@@ -216,6 +276,50 @@ def _asked(theirs: Theirs) -> Values:
     return {"meddelande": [theirs.asked.pk]}
 
 
+def _run(_theirs: Theirs) -> Values:
+    """What Doris has proposed: Astrid's treatment, which runs again."""
+    return {"run_id": PurgeRun.objects.get().pk}
+
+
+def _kept(**rest: object) -> Address:
+    """What a data administrator keeps of one patient."""
+    args = rest.pop("args", _nothing)
+    looked = frozenset() if rest.get("get", 200) is None else frozenset({LOG})
+    return Address(
+        May.KEEP_RECORDS,
+        DATA,
+        args=lambda t: {"treatment_id": t.treatment.pk, **args(t)},
+        get_writes=looked,
+        **{"purpose": Purpose.REQUIRED_BY_LAW, **rest},
+    )
+
+
+def _disclosed() -> Address:
+    return _kept(
+        get=None,
+        post=200,
+        args=lambda t: {"disclosure_id": t.treatment.patient.disclosures.get().pk},
+        post_writes=frozenset({LOG}),
+        activity="Utskrift",
+    )
+
+
+def _review(_theirs: Theirs) -> Values:
+    return {"review_id": LogReview.objects.get().pk}
+
+
+def _sample(_theirs: Theirs) -> Values:
+    return {"kind": "random", "first": "2026-11-01", "last": "2026-11-22", "rows": "1"}
+
+
+def _verdict(_theirs: Theirs) -> Values:
+    return {f"verdict_{LogReviewItem.objects.get().pk}": "fine"}
+
+
+def _log_review(**rest: object) -> Address:
+    return Address(May.REVIEW_LOG, frozenset({"lova"}), purpose=Purpose.QUALITY, **rest)
+
+
 ADDRESSES: dict[str, Address] = {
     "start": _open(302, nobody=200),
     "log_in": _open(None, 302, args=_staff_kind),
@@ -224,8 +328,11 @@ ADDRESSES: dict[str, Address] = {
     "logout": _open(None, 200),
     "stay": _open(None, 200, nobody=401),
     "appearance": _open(None, 302, data=lambda _: {"theme": "dark", "next": "/"}),
-    "time_travel": _open(
-        None, 302, data=lambda _: {"days": "7"}, post_writes=frozenset({"lindra_timetravel"})
+    "time_travel": _open(  # a week on, an export that nobody has fetched is gone
+        None,
+        302,
+        data=lambda _: {"days": "7"},
+        post_writes=frozenset({"lindra_timetravel", EXPORT_JOB, "lindra_exportpart"}),
     ),
     "help_now": _open(200),
     "service_worker": _open(200),
@@ -274,6 +381,7 @@ ADDRESSES: dict[str, Address] = {
         child=True,
     ),
     "own_data": _patient(OWN_ANSWERS),
+    "readers": _patient(May.SEE_READERS),
     "own_pdf": _patient(
         OWN_ANSWERS, get=None, post=200, post_writes=frozenset({LOG}), activity="Utskrift"
     ),
@@ -294,11 +402,24 @@ ADDRESSES: dict[str, Address] = {
     "forget_number": Address(
         May.OWN_PROFILE, STARTERS, None, 302, post_writes=frozenset({"lindra_staffchannels"})
     ),
-    "mine": Address(May.SEE_MINE, THERAPISTS, 200, get_writes=frozenset({LOG})),
+    "mine": Address(
+        May.SEE_MINE,
+        THERAPISTS,
+        200,
+        get_writes=frozenset({LOG}),
+        unlogged=frozenset({"ester"}),
+    ),
     "next_to_handle": Address(
         May.SEE_MINE, THERAPISTS, 302, args=lambda t: {"after": t.treatment.pk}
     ),
-    "queue": Address(May.SEE_MINE, THERAPISTS, 200, get_writes=frozenset({LOG})),
+    "queue": Address(
+        May.SEE_MINE,
+        THERAPISTS,
+        200,
+        get_writes=frozenset({LOG}),
+        unlogged=frozenset({"ester"}),
+    ),
+    "supervised": Address(May.SEE_SUPERVISED, frozenset({"sixten"}), get_writes=frozenset({LOG})),
     "start_treatment": Address(
         May.START_TREATMENT,
         STARTERS,
@@ -362,6 +483,9 @@ ADDRESSES: dict[str, Address] = {
     "team_join": _staff(
         May.HANDLE_TREATMENT, get=None, post=302, data=_new_member, post_writes=JOINS
     ),
+    "team_supervisor": _staff(
+        May.HANDLE_TREATMENT, get=None, post=422, data=_new_member, post_writes=frozenset({LOG})
+    ),
     "team_leave": _staff(
         May.HANDLE_TREATMENT, get=None, post=422, data=_new_member, post_writes=frozenset({LOG})
     ),
@@ -375,7 +499,10 @@ ADDRESSES: dict[str, Address] = {
         May.HANDLE_TREATMENT, get=None, post=302, post_writes=frozenset({HANDOVER, EVENT, LOG})
     ),
     "notes": _staff(
-        May.HANDLE_TREATMENT, post=302, data=_note, post_writes=frozenset({NOTE, EVENT, LOG})
+        post=302,
+        data=_note,
+        post_door=May.HANDLE_TREATMENT,
+        post_writes=frozenset({NOTE, EVENT, LOG}),
     ),
     "strike_note": _staff(
         May.HANDLE_TREATMENT,
@@ -384,9 +511,20 @@ ADDRESSES: dict[str, Address] = {
         args=lambda t: {"note_id": t.treatment.work_notes.get().pk},
         post_writes=frozenset({NOTE, EVENT, LOG}),
     ),
-    "unit": Address(
-        May.SEE_UNIT, STARTERS, get_writes=frozenset({LOG}), unlogged=frozenset({"bo", "erik"})
+    "record_note": _staff(
+        May.HANDLE_TREATMENT,
+        post=302,
+        data=_read_note,
+        post_writes=frozenset({"lindra_recordnote", EVENT, LOG}),
     ),
+    "unit": Address(
+        May.SEE_UNIT,
+        STARTERS,
+        get_writes=frozenset({LOG}),
+        unlogged=frozenset({"bo", "erik", "ester"}),
+    ),
+    "statistics": Address(May.SEE_STATISTICS, STARTERS | {"doris", "david"}),
+    "statistics_csv": Address(May.SEE_STATISTICS, STARTERS | {"doris", "david"}),
     "change_therapists": Address(
         May.MANAGE_UNIT,
         frozenset({"hanna"}),
@@ -403,6 +541,130 @@ ADDRESSES: dict[str, Address] = {
         data=lambda _: {"reply_days": "5"},
         post_writes=frozenset({"lindra_unit"}),
     ),
+    "exports": Address(
+        May.EXPORT,
+        DATA,
+        200,
+        302,
+        data=lambda _: {
+            "programme": PROGRAMME,
+            "first": "2026-11-01",
+            "last": "2026-11-22",
+            "format": "csv",
+            "people": "pseudonyms",
+        },
+        post_writes=frozenset({EXPORT_JOB, *QUEUE}),
+    ),
+    "export_progress": Address(May.EXPORT, DATA),
+    "fetch_export": _export(),
+    "fetch_export_key": _export(),
+    "purge": Address(
+        May.PURGE, DATA, 200, 422, data=lambda _: {"decision": "AN 2026-00123", "shown": ""}
+    ),
+    "purge_run": Address(May.PURGE, DATA, args=_run),
+    "approve_purge": Address(May.PURGE, DATA, None, 422, args=_run),
+    "cancel_purge": Address(
+        May.PURGE,
+        DATA,
+        None,
+        302,
+        args=_run,
+        post_writes=frozenset({"lindra_purgerun", "lindra_purgeitem"}),
+    ),
+    "archive": Address(
+        May.PURGE,
+        DATA,
+        200,
+        200,
+        data=lambda t: {"number": t.treatment.patient.personal_number},
+        post_writes=frozenset({LOG}),
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    "legal_hold": _kept(
+        post=302,
+        data=lambda _: {"reason": "Tillsyn"},
+        post_writes=frozenset({"lindra_legalhold", EVENT, LOG}),
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    "lift_hold": _kept(
+        get=None, post=422, post_writes=frozenset({LOG}), purpose=Purpose.ADMINISTRATION
+    ),
+    "disclosure": _kept(
+        post=302,
+        data=lambda _: {
+            "recipient": "IVO",
+            "purpose": "Tillsyn",
+            "grounds": "Får lämnas",
+            "reviewed_by": "Lova Lind",
+        },
+        post_writes=frozenset({"lindra_disclosure", EVENT, LOG}),
+    ),
+    "disclosure_pdf": _disclosed(),
+    "disclosure_json": _disclosed(),
+    "find_in_emergency": Address(
+        May.FIND_IN_EMERGENCY,
+        THERAPISTS - {"carin"},
+        200,
+        302,
+        data=lambda t: {"number": t.treatment.patient.personal_number},
+        post_writes=frozenset({LOG}),
+    ),
+    "open_in_emergency": Address(
+        May.OPEN_IN_EMERGENCY,
+        frozenset({"erik", "gustav", "ester"}),
+        200,
+        302,
+        args=lambda t: {"treatment_id": t.treatment.pk},
+        data=lambda _: {"reason": "Patienten ringde och var orolig"},
+        get_writes=frozenset({LOG}),
+        post_writes=frozenset({OPENING, EVENT, LOG}),
+    ),
+    "emergency_seen": _staff(
+        May.HANDLE_TREATMENT,
+        get=None,
+        post=302,
+        args=lambda t: {"opening_id": _opening()},
+        post_writes=frozenset({OPENING, LOG}),
+    ),
+    "unit_emergency_seen": Address(
+        May.MANAGE_UNIT,
+        frozenset({"hanna"}),
+        None,
+        302,
+        args=lambda t: {"opening_id": _opening()},
+        post_writes=frozenset({OPENING, LOG}),
+    ),
+    "roles": Address(May.MANAGE_ROLES, frozenset({"agnes"})),
+    "staff_roles": Address(
+        May.MANAGE_ROLES,
+        frozenset({"agnes"}),
+        200,
+        302,
+        args=lambda _: {"commission_id": Commission.objects.get(staff__given_name="Erik").pk},
+        data=lambda _: {"kind": "supervisor", "first_day": "2026-11-22"},
+        post_writes=frozenset({ROLE}),
+    ),
+    "withdraw_role": Address(
+        May.MANAGE_ROLES,
+        frozenset({"agnes"}),
+        None,
+        302,
+        args=lambda _: {"role_id": Role.objects.get(commission__staff__given_name="Erik").pk},
+        post_writes=frozenset({ROLE}),
+    ),
+    "log_reviews": _log_review(
+        post=302,
+        data=_sample,
+        post_writes=frozenset({"lindra_logreview", "lindra_logreviewitem", LOG}),
+    ),
+    "log_review": _log_review(
+        post=302,
+        args=_review,
+        data=_verdict,
+        get_writes=frozenset({LOG}),
+        post_writes=frozenset({"lindra_logreviewitem", LOG}),
+    ),
+    "sign_log_review": _log_review(get=None, post=422, args=_review, post_writes=frozenset({LOG})),
     "absences": Address(May.BE_AWAY, STARTERS, 200, 422, data=lambda _: {"first_day": ""}),
     "end_absence": Address(May.BE_AWAY, STARTERS, None, 404),
     "offered": _offered(May.ANSWER_OFFER, "carin"),
@@ -481,6 +743,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "conversation": _staff(
         post=302,
+        post_door=May.HANDLE_TREATMENT,
         args=_conversation,
         data=_half("staff"),
         get_writes=frozenset({MESSAGE, EVENT}),

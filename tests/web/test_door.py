@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from lindra.models import AccessLog, Answer, Event, TeamMember
 from tests.cast import Cast, log_in, start
-from tests.web.addresses import ADDRESSES, LOG, url
 from tests.web.browser import Browser
 from tests.web.conftest import Wall
+from tests.web.full_log import AT_COMMIT, AT_ONCE, MENDED, run
 from tests.web.headers import faults_of
 from tests.web.snapshots import changed, tables
-from tests.web.world import World
 
-BROKEN = """
-CREATE FUNCTION log_is_full() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the log cannot be written'; END $$;
-CREATE {kind} TRIGGER log_is_full {when} INSERT ON lindra_accesslog {timing}
-FOR EACH ROW EXECUTE FUNCTION log_is_full();
-"""
-AT_ONCE = BROKEN.format(kind="", when="BEFORE", timing="")
-AT_COMMIT = BROKEN.format(kind="CONSTRAINT", when="AFTER", timing="DEFERRABLE INITIALLY DEFERRED")
-MENDED = "DROP TRIGGER log_is_full ON lindra_accesslog; DROP FUNCTION log_is_full();"
-LOGGED = [
-    (name, method)
-    for name, address in sorted(ADDRESSES.items())
-    for method in ("GET", "POST")
-    if LOG in address.writes(method)
-]
 TECHNICAL = ("id", "log_id", "xid", "cluster")
-GIVEN = ("Astrid", "Alm", "19780412", "Sömnen")
-
-
-def run(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
 
 
 def patient_page(cast: Cast, name: str = "manage", *args: object) -> str:
@@ -50,26 +27,6 @@ def patient_page(cast: Cast, name: str = "manage", *args: object) -> str:
 def last_row(db: None) -> Callable[[], dict[str, object]]:
     """The access log's newest row."""
     return lambda: AccessLog.objects.values().order_by("-pk")[0]
-
-
-@pytest.mark.parametrize(("name", "method"), LOGGED)
-def test_when_the_log_cannot_be_written_nothing_is_shown_and_nothing_is_done(
-    name: str, method: str, cast: Cast
-) -> None:
-    world = World.create(cast)
-    address = ADDRESSES[name]
-    who = world.people[min(address.opens_to - address.unlogged)]
-    client = log_in(Client(raise_request_exception=False), who)
-    run(AT_ONCE)
-    before = tables()
-    target, data = url(name, world.astrids), dict(address.data(world.astrids))
-    response = client.get(target) if method == "GET" else client.post(target, data)
-    text = response.content.decode()
-    assert response.status_code == 500
-    assert "Något gick fel hos oss" in text
-    assert [words for words in GIVEN if words in text] == []
-    assert faults_of(response) == []
-    assert changed(before) == frozenset()
 
 
 def test_a_log_in_without_its_row_is_no_log_in(cast: Cast) -> None:

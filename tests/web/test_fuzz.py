@@ -5,22 +5,18 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.programme.registry import programme
 from lindra.queries.timeline import GROUPS
 from tests.cast import PROGRAMME, Cast
+from tests.samples import sampled
 from tests.web.addresses import ADDRESSES, url
 from tests.web.headers import faults_of
 from tests.web.world import World
 
-SOME = settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+SOME = sampled(4, derandomize=True)
 FORM = programme(PROGRAMME).form("somndagbok")
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
 NASTY = st.sampled_from(
@@ -36,12 +32,6 @@ POSTED = st.dictionaries(
     st.one_of(FIELDS, WORDS), st.one_of(TYPED, st.lists(TYPED, max_size=3)), max_size=8
 )
 POSTS = sorted(name for name, address in ADDRESSES.items() if address.post)
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    """Astrid and Fatima with something behind every address."""
-    return World.create(cast)
 
 
 @pytest.mark.parametrize("name", ["mine", "next_to_handle", "manage", "timeline", "results"])

@@ -9,8 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lindra.models import Message, MessageDraft, MessageTemplate, Treatment
-from tests.cast import Cast
+from lindra.models import (
+    Message,
+    MessageDraft,
+    MessageTemplate,
+    PatientChannels,
+    Treatment,
+    Unit,
+)
+from tests.cast import Cast, start
 from tests.messages import write
 from tests.web.browser import Browser
 from tests.web.conftest import Wall
@@ -73,7 +80,14 @@ def test_staff_write_the_patient_reads_and_answers_and_staff_see_it(
     assert "Läst av Bo i dag 09:32" in astrid.text
 
 
+@pytest.fixture
+def told(cast: Cast) -> None:
+    """Astrid has turned on notices in the inbox."""
+    PatientChannels.objects.create(patient=cast.astrid.patient, inbox=True)
+
+
 @pytest.mark.row("M12")
+@pytest.mark.usefixtures("told")
 def test_the_page_says_what_follows_from_the_choice_of_notice(
     bo: Browser, address: Callable[..., str]
 ) -> None:
@@ -83,10 +97,62 @@ def test_the_page_says_what_follows_from_the_choice_of_notice(
         "Direkt Skickas mellan klockan 7 och 20.",
         "Uppsamlat En gång om dagen, på förmiddagen. Kan dröja ett dygn.",
         "Utan avisering ser patienten meddelandet vid nästa inloggning.",
-        "Astrid har inte slagit på aviseringar",
     ):
         assert words in bo.text
+    assert "har inte slagit på aviseringar" not in bo.text
     assert (bo.page.fields["avisera"], bo.page.fields["nar"]) == (["1"], ["direct"])
+
+
+@pytest.mark.row("M12")
+def test_nothing_is_promised_for_a_patient_who_gets_no_notices(
+    bo: Browser, cast: Cast, address: Callable[..., str]
+) -> None:
+    bo.open(address("new_conversation"))
+    assert "Astrid har inte slagit på aviseringar och ser meddelandet vid" in bo.text
+    assert {"avisera", "nar"}.isdisjoint(bo.page.fields)
+    bo.press("Skicka", text=TEXT, avisera="1", nar="direct")  # a page from before
+    assert Message.objects.get().notice == "none"
+    assert "Skickat nyss · utan avisering" in bo.text
+    Unit.objects.filter(pk=cast.smartenheten.pk).update(training=True)
+    bo.open(address("new_conversation"))
+    assert "Från en övningsenhet skickas inga aviseringar." in bo.text
+
+
+@pytest.mark.row("M10")
+def test_from_what_is_sent_the_way_on_is_hantera_and_the_next_who_waits(
+    bo: Browser, cast: Cast, address: Callable[..., str], wall: Wall
+) -> None:
+    bo.open(address("new_conversation") + "?lista=formular")
+    assert not bo.page.has_link("Till Hantera")
+    bo.press("Skicka", text=TEXT)
+    thread = bo.address
+    bo.click("Till Hantera")
+    assert bo.address == address("manage") + "?lista=formular"
+    assert 'thread-onwards"><a' in bo.open(thread).html
+    onwards = lambda: bo.page.html.partition("thread-onwards")[2].partition("</p>")[0]  # noqa: E731
+    assert "Nästa att hantera" not in onwards()
+    other = start("198509239813", "Jamal", "Haddad", cast.bo, cast.now)
+    bo.open(thread.replace("?lista=formular", ""))
+    assert "Nästa att hantera" in onwards()
+    bo.click("Nästa att hantera")
+    assert bo.address == f"/moment/{other.pk}/"
+    wall.pass_by(seconds=31)
+    assert "thread-onwards" not in bo.open(thread).html
+
+
+@pytest.mark.row("M12")
+def test_skriv_till_leads_to_the_newest_conversation_or_to_a_new_one(
+    bo: Browser, cast: Cast, wall: Wall, address: Callable[..., str]
+) -> None:
+    cast.send("reflektion-1", {"nytt": "Hej", "vill_ha_kontakt": True})
+    bo.open(address("results_of_form", "reflektion-1"))
+    assert bo.page.link("Skriv till Astrid") == address("new_conversation") + "#id_text"
+    for text in ("Första", "Andra"):
+        newest = write(cast.treatment, cast.bo, text, wall.now).conversation
+        wall.pass_by(minutes=1)
+    bo.open(address("results_of_form", "reflektion-1"))
+    assert bo.page.link("Skriv till Astrid") == address("conversation", newest.pk) + "#id_text"
+    assert "id_text" in bo.open(bo.page.link("Skriv till Astrid")).ids
 
 
 @pytest.mark.parametrize(
@@ -98,6 +164,7 @@ def test_the_page_says_what_follows_from_the_choice_of_notice(
     ],
 )
 @pytest.mark.row("M12")
+@pytest.mark.usefixtures("told")
 def test_the_choice_of_notice_is_kept_with_the_message(
     choice: dict[str, object], kept: str, bo: Browser, address: Callable[..., str]
 ) -> None:

@@ -71,7 +71,7 @@ def ask(many: Cast) -> Callable[[str], int]:
 @pytest.mark.parametrize(
     ("name", "args", "questions"),
     [
-        ("manage", (), 31),
+        ("manage", (), 32),
         ("timeline", (), 18),
         ("results", (), 17),
         ("results_of_form", ("veckokollen",), 20),
@@ -80,7 +80,7 @@ def ask(many: Cast) -> Callable[[str], int]:
         ("diaries", (), 15),
         ("answers", (), 15),
         ("answers_of_form", ("veckokollen",), 16),
-        ("own_data", (), 35),
+        ("own_data", (), 39),
     ],
 )
 def test_a_page_of_one_treatment(

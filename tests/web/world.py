@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from lindra import clock
 from lindra.access import PatientSession, Session, StaffSession
+from lindra.actions.access_log import Activity, log_access
 from lindra.actions.drafts import open_draft, save_draft
+from lindra.actions.log_reviews import make_review
 from lindra.actions.message_drafts import open_message_draft, save_message_draft
 from lindra.actions.notes import write_note
 from lindra.models import (
     Answer,
     Conversation,
     Draft,
+    ExportFormat,
+    ExportState,
     Message,
     MessageDraft,
     Part,
     RoleKind,
     TeamMember,
     Treatment,
+    Unit,
 )
 from lindra.programme.registry import programme
+from lindra.queries.log_review import Among
 from lindra.rules.calendar import local_date
 from tests.cast import PROGRAMME, Cast, staff, start
 from tests.messages import write
@@ -60,6 +67,7 @@ class World:
 
     Erik and Gustav treat Margareta. Gustav treated Astrid until yesterday and once handed her over;
     it came back, and is offered to Carin's unit again. Hanna administers the patients of the unit.
+    Sixten supervises Astrid's treatment. Ester, who treats nobody, has opened it in an emergency.
     """
 
     cast: Cast
@@ -77,6 +85,8 @@ class World:
         _beside(margaretas, gustav, yesterday, None)
         _beside(cast.treatment, gustav, yesterday, yesterday)
         _handed(cast, gustav)
+        ester = staff("Ester", "Ek", "psykolog", unit, RoleKind.THERAPIST)
+        _read_alone(cast, ester)
         people: dict[str, Session] = {
             "astrid": cast.astrid,
             "fatima": cast.fatima,
@@ -86,8 +96,16 @@ class World:
             "carin": cast.carin,
             "doris": cast.doris,
             "hanna": cast.hanna,
+            "david": cast.david,
+            "agnes": cast.agnes,
+            "lova": cast.lova,
+            "sixten": cast.sixten,
+            "ester": ester,
         }
         astrids = _theirs(cast, cast.astrid, cast.bo, "Sömnen")
+        _reviewed(cast)
+        _exported(cast)
+        _recorded(cast)
         return cls(cast, people, astrids, _theirs(cast, cast.fatima, cast.carin, SECRET))
 
 
@@ -119,6 +137,77 @@ def _theirs(cast: Cast, who: PatientSession, therapist: StaffSession, wrote: str
             half = open_message_draft(treatment=treatment, conversation=where, by=by, now=cast.now)
             save_message_draft(draft=half, text=wrote, revision=0, by=by, now=cast.now)
     return Theirs(treatment, draft, answer, diary, asked, told)
+
+
+def _reviewed(cast: Cast) -> None:
+    """Lova has drawn the one row of the log: Bo has opened Astrid's treatment."""
+    log_access(
+        by=cast.bo,
+        wall=clock.wall(),
+        activity=Activity.READ,
+        name="manage",
+        resource="Hantera",
+        patients=[cast.astrid.patient],
+        treatment=cast.treatment,
+    )
+    day = local_date(clock.wall())
+    make_review(among=Among(day, day), rows=1, by=cast.lova, now=clock.wall())
+
+
+def _recorded(cast: Cast) -> None:
+    """Doris has proposed a purge, of what has been opened again, and given out what both have."""
+    run = cast.smartenheten.purges.create(
+        decision="AN 2026-00122",
+        shown=[[PROGRAMME, 2025, 1]],
+        total=1,
+        proposed_at=cast.now,
+        proposed_by=cast.doris.staff,
+    )
+    run.items.create(treatment=cast.treatment)
+    for unit, treatment in ((cast.smartenheten, cast.treatment), (cast.ekbacken, cast.fatimas)):
+        treatment.patient.disclosures.create(
+            unit=unit,
+            recipient="IVO",
+            purpose="Tillsyn",
+            grounds="Får lämnas",
+            reviewed_by="Lova Lind",
+            made_at=cast.now,
+            made_by=cast.doris.staff,
+        )
+
+
+def _exported(cast: Cast) -> None:
+    """Doris's export is ready, with a key."""
+    day = local_date(cast.now)
+    job = cast.smartenheten.exports.create(
+        programme=PROGRAMME,
+        first=day,
+        last=day,
+        format=ExportFormat.CSV,
+        keeps_key=True,
+        reason="Uppföljning",
+        ordered_at=cast.now,
+        ordered_by=cast.doris.staff,
+        state=ExportState.READY,
+        finished_at=cast.now,
+        expires_at=cast.now + timedelta(days=7),
+    )
+    for is_key in (False, True):
+        job.parts.create(number=0, is_key=is_key, data=b"zip")
+
+
+def _read_alone(cast: Cast, ester: StaffSession) -> None:
+    """Sixten is named as supervisor; Ester has opened in an emergency, which the unit allows."""
+    cast.treatment.team.create(
+        staff=cast.sixten.staff,
+        part=Part.SUPERVISOR,
+        first_day=local_date(cast.now),
+        added_at=cast.now,
+    )
+    Unit.objects.filter(pk=cast.smartenheten.pk).update(allows_emergency=True)
+    cast.treatment.emergency_openings.create(
+        staff=ester.staff, reason="Patienten ringde", opened_at=cast.now, day=local_date(cast.now)
+    )
 
 
 def _handed(cast: Cast, gustav: StaffSession) -> None:

@@ -1,4 +1,4 @@
-"""Fills an empty demo: two units, five of the staff, fourteen patients and their months."""
+"""Fills an empty demo: three units, their staff in all roles, and what patients have lived."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,8 +12,10 @@ from lindra import clock
 from lindra.management.demo.cast import Cast
 from lindra.management.demo.colleagues import work_together
 from lindra.management.demo.conversations import converse
+from lindra.management.demo.former import live_before
 from lindra.management.demo.lives import LIVES, live
 from lindra.management.demo.phases import live_through_phases
+from lindra.management.demo.roles import take_roles
 from lindra.models import Unit
 
 HELLO = """
@@ -24,7 +26,14 @@ HELLO = """
     2. Starta ett nytt moment, till exempel för {newcomer}.
   Fortsätt som patient i ett annat fönster: {newcomer_name}.
     3. Läs en sida, fyll i Sömndagboken och skicka. Ladda om Karins sida.
-  Annika Lund, medicinsk sekreterare, ser hela Smärtenheten på "Enheten" och byter behandlare.
+  Andra roller på Smärtenheten, var och en med sin första sida:
+    Annika Lund    invånaradministratör: hela enheten, byte av behandlare
+    Doris Wall     dataadministratör: statistik (välj förra året), export, gallring
+    Sten Hammar    dataadministratör: godkänner den gallring som Doris föreslår
+    Birgit Falk    behörighetsadministratör: vem som har vilken roll
+    Lova Grahn     loggranskare: loggutdrag att granska
+    Siv Tapper     handledare: läser två av Karins moment
+  Tom Ljung arbetar på Övningsenheten, där patienterna bara finns för att öva på.
   Längst ned på sidorna finns "Tidsresa", som flyttar programmets klocka framåt.
   Aviseringar skickas inte i demon utan blir filer i {outbox}
 """
@@ -51,6 +60,8 @@ class Command(BaseCommand):
             live_through_phases(cast, clock.now())
             converse(cast, treatments, clock.now())
             work_together(cast, treatments, clock.now())
+            take_roles(cast, treatments, clock.now())
+            live_before(cast, clock.now())
         self.stdout.write("Påhittade människor är på plats.")
 
 

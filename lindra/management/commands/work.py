@@ -7,7 +7,8 @@ from django.db import connection
 
 from lindra.gateways import queue
 
-AT_START = "deliver_due"  # the worker before this one may have been killed with it in its hands
+# The worker before this one may have been killed with these in its hands.
+AT_START = ("deliver_due", "purge_due")
 
 
 class Command(BaseCommand):
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        queue.put_now(AT_START)
+        for name in AT_START:
+            queue.put_now(name)
         connection.close()
         queue.work(
             concurrency=options["jobs"],

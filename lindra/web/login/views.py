@@ -15,7 +15,7 @@ from lindra.gateways.identity import Identity, Kind, LoginFailed
 from lindra.rules.refused import Refused
 from lindra.web import session
 from lindra.web.door import open_door
-from lindra.web.landing import landing
+from lindra.web.landing import NOWHERE, landing
 from lindra.web.providers import identity_provider, test_provider
 
 STATE = "login_state"
@@ -24,11 +24,14 @@ STATE = "login_state"
 @open_door
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The first page; whoever is logged in goes on."""
+    """The first page; whoever is logged in goes on, but for staff whose roles are gone."""
     who = session.who(request)
     if who is None:
         return render(request, "login/start.html")
-    return redirect(landing(who))
+    where = landing(who)
+    if where == NOWHERE:
+        return render(request, "login/no_role.html")
+    return redirect(where)
 
 
 @open_door

@@ -168,13 +168,12 @@ def answer_or_404(treatment: Treatment, answer_id: UUID) -> Answer:
 def _correcting(request: PatientRequest, here: Frame, answer: Answer) -> dict[str, object]:
     until = correctable_until(first_sent(answer), here.programme.correction_days)
     treatment = here.treatment
-    stage = phase(
-        State(treatment.state), treatment.starts_on, treatment.ends_on, local_date(request.now)
-    )
+    today = local_date(request.now)
+    stage = phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today)
     stands = not (answer.withdrawn_at or answer.replaced_at)
     return {
         "until": until,
-        "can_correct": stands and stage is Phase.RUNNING and request.now <= until,
+        "can_correct": stands and stage is Phase.RUNNING and today <= until,
     }
 
 

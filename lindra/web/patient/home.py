@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from lindra.access import May, away, team_of, treatments_of
+from lindra.access import May, away, team_and_supervisors, treatments_of
 from lindra.actions.treatments import open_as_patient
 from lindra.models import Draft, Treatment
 from lindra.models.answer import CURRENT
@@ -146,10 +146,12 @@ def modules(request: PatientRequest, treatment: Treatment) -> HttpResponse:
 def about(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """The team, the last day, who reads what and when."""
     here, today = frame(treatment, request.now), local_date(request.now)
+    team, supervisors = team_and_supervisors(treatment, today)
     absence = away(treatment, today)
     page = {
         **context(request, here),
-        "team": team_of(treatment, today),
+        "team": team,
+        "supervisors": supervisors,
         "away": away_words(absence, today) if absence else "",
         "former": former_units(treatment),
         "others": _has_others(request, treatment),

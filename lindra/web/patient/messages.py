@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lindra.access import May, team_of
+from lindra.access import May, team_and_supervisors
 from lindra.actions.access_log import Activity
 from lindra.actions.drafts import Stale
 from lindra.actions.message_drafts import discard_message_draft, save_message_draft
@@ -221,7 +221,9 @@ def _render(
 ) -> HttpResponse:
     here = frame(treatment, request.now)
     today = local_date(request.now)
-    team = [f"{m.staff.name}, {m.staff.profession}" for m in team_of(treatment, today)]
+    members, supervisors = team_and_supervisors(treatment, today)
+    team = [f"{m.staff.name}, {m.staff.profession}" for m in members]
+    team += [f"{m.staff.name}, handledare" for m in supervisors]
     whole = {
         **context(request, here, "messages"),
         "closed": closed_to(request, treatment),

@@ -16,7 +16,7 @@ from lindra.queries.life import phase_of
 from lindra.rules.attention import follow_up_due
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import Phase
-from lindra.web.door import StaffRequest, door
+from lindra.web.door import StaffRequest, door, handles
 from lindra.web.staff.frame import FILTERS
 
 LOOKED = "looked"
@@ -57,7 +57,7 @@ def follow_up_context(request: StaffRequest, treatment: Treatment) -> dict[str, 
     return {
         "looked_at": looked_at,
         "look_due": running and follow_up_due(looked_at, treatment.starts_on, days, today),
-        "can_follow_up": phase_of(treatment, today) is not Phase.ENDED,
+        "can_follow_up": handles(request) and phase_of(treatment, today) is not Phase.ENDED,
     }
 
 

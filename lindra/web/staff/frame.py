@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lindra.access import May, StaffSession, allows, team_of
+from lindra.access import May, Reach, StaffSession, allows, team_and_supervisors
 from lindra.models import Treatment
 from lindra.programme.registry import programme
 from lindra.queries.handover import offers_to
@@ -14,8 +14,8 @@ from lindra.rules.attention import Quiet
 from lindra.rules.calendar import days_left, local_date, reminder_due
 from lindra.rules.flags import FlagKind
 from lindra.rules.lifecycle import State, phase
-from lindra.web.door import StaffRequest
-from lindra.web.landing import landing
+from lindra.web.door import StaffRequest, handles
+from lindra.web.landing import landing, menu
 
 FILTERS: dict[str, FlagKind | Quiet] = {
     "lyfta": FlagKind.LIFTED,
@@ -38,6 +38,11 @@ TABS = (
     ("notes", "Arbetsanteckningar"),
 )
 
+READS_AS = {
+    Reach.SUPERVISED: "Du läser som handledare. Det du öppnar räknas inte som läst av teamet.",
+    Reach.EMERGENCY: "Nödöppnat, gäller i dag. Du läser utan att ändra något. Allt loggas.",
+}
+
 
 def list_filter(request: StaffRequest, name: str) -> str:
     """The filter of "Mina" that the address carries under that name; "" for none that exists."""
@@ -48,14 +53,6 @@ def list_filter(request: StaffRequest, name: str) -> str:
 def list_query(chosen: str) -> str:
     """What an address about a patient carries, so that "Nästa att hantera" keeps the filter."""
     return f"?lista={chosen}" if chosen else ""
-
-
-NAV = (
-    ("mine", "Mina", May.SEE_MINE),
-    ("queue", "Kön", May.SEE_MINE),
-    ("unit", "Enheten", May.SEE_UNIT),
-    ("profile", "Min profil", May.OWN_PROFILE),
-)
 
 
 def nav_items(who: StaffSession, current: str) -> list[dict[str, object]]:
@@ -71,8 +68,7 @@ def nav_items(who: StaffSession, current: str) -> list[dict[str, object]]:
             "current": name == current,
             "count": offers if name == "unit" else 0,
         }
-        for name, label, may in NAV
-        if allows(may, who)
+        for name, label in menu(who)
     ]
 
 
@@ -81,11 +77,12 @@ def context(request: StaffRequest, current: str = "") -> dict[str, object]:
     return {
         "brand": "Lindra",
         "home_url": reverse(landing(request.who)),
-        "home_name": "Mina" if allows(May.SEE_MINE, request.who) else "Enheten",
+        "home_name": dict(menu(request.who)).get(landing(request.who), ""),
         "nav_items": nav_items(request.who, current),
         "unit_name": request.who.commission.unit.name,
         "staff_name": request.who.name,
         "now": request.now,
+        "handles": handles(request),
         "message_window": _message_window(request.who),
     }
 
@@ -94,6 +91,7 @@ def patient_context(request: StaffRequest, treatment: Treatment, current: str) -
     """The same for a page about a patient, with the tabs."""
     today = local_date(request.now)
     chosen = list_filter(request, "lista")
+    team, supervisors = team_and_supervisors(treatment, today)
     return {
         **context(request),
         "treatment": treatment,
@@ -102,9 +100,11 @@ def patient_context(request: StaffRequest, treatment: Treatment, current: str) -
         "phase": phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today),
         "days_left": days_left(treatment.ends_on, today),
         "reminder": reminder_due(treatment.ends_on, today),
-        "team": team_of(treatment, today),
+        "team": team,
+        "supervisors": supervisors,
+        "reads_as": READS_AS.get(request.reach),
         "window_url": reverse("message_window", args=[treatment.pk]),
-        "message_window": _message_window(request.who, treatment),
+        "message_window": _message_window(request.who, treatment if handles(request) else None),
         "filter": chosen,
         "tabs": [
             {

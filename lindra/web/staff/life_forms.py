@@ -34,7 +34,6 @@ class LifeForm(forms.Form):
     """A form about a treatment, whose rules speak at their field."""
 
     use_required_attribute = False
-    all_needed = True
 
     def __init__(self, treatment: Treatment, today: date, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -144,7 +143,7 @@ class PostponeForm(LifeForm):
 class ShownForm(LifeForm):
     """Which modules are shown, and which of them is recommended."""
 
-    all_needed = True
+    all_needed = marks_optional = True
     modules = forms.MultipleChoiceField(
         label="Moduler som visas för patienten",
         widget=MultiRows(),

@@ -11,7 +11,7 @@ from lindra.queries.life import Waiting, phase_of, reopen_until
 from lindra.rules.calendar import date_words, last_day, local_date
 from lindra.rules.lifecycle import Act, Phase, State, maintained_until, may, reopened_until
 from lindra.rules.shown import module_words
-from lindra.web.door import StaffRequest
+from lindra.web.door import StaffRequest, handles
 
 OWN = "de egna svaren och meddelandena"
 KEPT = "Påbörjade utkast finns kvar hos patienten, men kan inte skickas."
@@ -117,7 +117,7 @@ def life_context(request: StaffRequest, treatment: Treatment) -> dict[str, objec
     """What the bottom of "Hantera" needs."""
     today = local_date(request.now)
     return {
-        "acts": possible(treatment, today),
+        "acts": possible(treatment, today) if handles(request) else {},
         "now_words": now_words(treatment, today),
         "reopen_until": reopen_until(treatment),
         "today": today,

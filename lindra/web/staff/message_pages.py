@@ -6,22 +6,31 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lindra.access import team_of
+from lindra.access import team_and_supervisors
 from lindra.actions.messages import check_may_send
 from lindra.models import Conversation, Message, Treatment
-from lindra.queries.inbox import conversations, thread, unanswered, unsent
-from lindra.queries.notices import patient_is_told
+from lindra.queries.inbox import (
+    conversations,
+    newest_conversation,
+    thread,
+    unanswered,
+    unsent,
+)
+from lindra.queries.notices import is_told
 from lindra.rules.calendar import local_date
+from lindra.rules.lifecycle import State
 from lindra.rules.messages import check_may_misdirect
 from lindra.rules.refused import Refused
 from lindra.rules.working_days import overdue, reply_by
 from lindra.web.composer import Typed, composer, in_a_row, undoable
-from lindra.web.door import StaffRequest
-from lindra.web.staff.frame import context, patient_context
+from lindra.web.door import StaffRequest, handles
+from lindra.web.staff.frame import context, list_filter, list_query, patient_context
+from lindra.web.staff.walk import row_after
 
 WINDOW = "fonster"
 LAST = "message_window"
 NEW = "ny"
+BOX = "#id_text"  # the box to write in
 PREFIX = "w-"  # before every id in the window, which stands on a page that may have the same
 
 
@@ -32,7 +41,21 @@ def in_window(request: StaffRequest) -> bool:
 
 def address(request: StaffRequest, name: str, *args: object) -> str:
     """The address of a page of messages that is drawn where this one is."""
-    return reverse(name, args=args) + (f"?{WINDOW}=1" if in_window(request) else "") + "#nyast"
+    return reverse(name, args=args) + _query(request, window=in_window(request)) + "#nyast"
+
+
+def write_address(request: StaffRequest, treatment: Treatment) -> str:
+    """Where "Skriv till Astrid" leads: the box in the newest conversation, or a new one.
+
+    "" for who does not write to the patient, and when the treatment is ended.
+    """
+    if not handles(request) or treatment.state == State.ENDED:
+        return ""
+    newest = newest_conversation(treatment, request.who, request.now)
+    chosen = list_query(list_filter(request, "lista"))
+    if newest is None:
+        return reverse("new_conversation", args=[treatment.pk]) + chosen + BOX
+    return reverse("conversation", args=[treatment.pk, newest]) + chosen + BOX
 
 
 def left_at(request: StaffRequest, treatment: Treatment) -> str:
@@ -82,15 +105,17 @@ def conversation_page(  # noqa: PLR0913
 ) -> HttpResponse:
     """One conversation, with the box to answer in."""
     shown = thread(found, request.who, request.now)
-    own = [m for m in shown.messages if m.staff_id == request.who.staff.pk]
+    own = [m for m in shown.messages if m.staff_id == request.who.staff.pk and handles(request)]
     page = {
         "part": "staff/_messages_thread.html",
         "at": str(found.pk),
         "conversation": found,
         "thread": shown,
-        "undo": undoable(own, request.now),
+        "undo": (undo := undoable(own, request.now)),
+        "more_waits": bool(undo and not _windowed(request, window=window))
+        and row_after(request, treatment.pk) is not None,
         "misdirecting": misdirecting,
-        "can_misdirect": {m.pk for m in shown.messages if _old_enough(m, request)},
+        "can_misdirect": {m.pk for m in shown.messages if _can_misdirect(m, request)},
         "renaming": renaming,
         **_waiting(request, treatment, found),
         **_writing(request, treatment, found, typed, refused),
@@ -100,12 +125,16 @@ def conversation_page(  # noqa: PLR0913
 
 def readers(request: StaffRequest, treatment: Treatment) -> str:
     """ "Vem kan läsa", in words."""
-    team = team_of(treatment, local_date(request.now))
+    today = local_date(request.now)
+    team, supervisors = team_and_supervisors(treatment, today)
     names = [f"{each.staff.name} ({each.staff.profession})" for each in team]
+    names += [f"{each.staff.name} (handledare)" for each in supervisors]
     return f"Kan läsas av {in_a_row([treatment.patient.name, *names])}."
 
 
-def _old_enough(message: Message, request: StaffRequest) -> bool:
+def _can_misdirect(message: Message, request: StaffRequest) -> bool:
+    if not handles(request):
+        return False
     try:
         check_may_misdirect(message.sent_at, request.now)
     except Refused:
@@ -134,7 +163,9 @@ def _writing(
     typed: Typed | None,
     refused: Refused | None,
 ) -> dict[str, object]:
-    """The box to write in; why there is none, when the treatment is ended."""
+    """The box to write in; why there is none, when the treatment is ended. Readers have none."""
+    if not handles(request):
+        return {}
     try:
         check_may_send(treatment=treatment, by=request.who, now=request.now)
     except Refused as closed:
@@ -149,7 +180,7 @@ def _writing(
     return {
         "composer": box,
         "refused": refused,
-        "told": patient_is_told(treatment.patient),
+        "told": is_told(treatment),
         "templates": request.who.commission.unit.message_templates.order_by("title"),
     }
 
@@ -162,7 +193,7 @@ def _render(
     window: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    window = window or in_window(request)
+    window = _windowed(request, window=window)
     drafts = unsent(treatment, request.who)
     whole = {
         "lines": conversations(treatment, request.who, request.now),
@@ -170,7 +201,7 @@ def _render(
         "readers": readers(request, treatment),
         "window": window,
         "prefix": PREFIX if window else "",
-        "query": f"?{WINDOW}=1" if window else "",
+        "query": _query(request, window=window),
         **page,
     }
     if not window:
@@ -187,6 +218,15 @@ def _render(
     part = bool(request.headers.get("HX-Request"))
     template = "staff/_messages_window.html" if part else "staff/messages_window.html"
     return render(request, template, whole, status=status)
+
+
+def _windowed(request: StaffRequest, *, window: bool) -> bool:
+    return window or in_window(request)
+
+
+def _query(request: StaffRequest, *, window: bool) -> str:
+    """What an address carries: the window, or the filter that "Nästa att hantera" walks."""
+    return f"?{WINDOW}=1" if window else list_query(list_filter(request, "lista"))
 
 
 def _window_url(treatment: Treatment, page: dict[str, object]) -> str:

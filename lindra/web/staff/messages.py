@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lindra.access import May, NotReachable, fetch
+from lindra.access import May
 from lindra.actions.access_log import Activity
 from lindra.actions.drafts import Stale
 from lindra.actions.message_drafts import (
@@ -27,11 +27,10 @@ from lindra.actions.messages import (
 )
 from lindra.models import Conversation, Treatment
 from lindra.queries.inbox import own_drafts
-from lindra.rules.calendar import local_date
 from lindra.rules.messages import with_first_name
 from lindra.rules.refused import Refused
 from lindra.web.composer import Typed
-from lindra.web.door import StaffRequest, door
+from lindra.web.door import StaffRequest, door, handles
 from lindra.web.staff.message_pages import (
     NEW,
     PREFIX,
@@ -57,7 +56,7 @@ def conversations(request: StaffRequest, treatment: Treatment) -> HttpResponse:
 def message_window(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """The window, where it was left: the conversation that was open, or the list."""
     at = left_at(request, treatment)
-    if at == NEW:
+    if at == NEW and handles(request):
         return new_page(request, treatment, window=True)
     found = treatment.conversations.filter(pk=at).first() if at else None
     if found is None:
@@ -65,14 +64,13 @@ def message_window(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     return _open(request, treatment, found, window=True)
 
 
-@door(READ, "Meddelanden", methods=GET_POST, activity=WRITE)
+@door(READ, "Meddelanden", methods=GET_POST, post=HANDLE, activity=WRITE)
 def conversation(
     request: StaffRequest, treatment: Treatment, conversation_id: UUID
 ) -> HttpResponse:
     """One conversation. Opening it makes the patient's messages read; sending is a POST."""
     found = _found(treatment, conversation_id)
     if request.method == "POST":
-        _check_may_handle(request, treatment)
         return _send(request, treatment, found)
     return _open(request, treatment, found)
 
@@ -193,18 +191,11 @@ def rename(request: StaffRequest, treatment: Treatment, conversation_id: UUID) -
     return _back(request, treatment, found)
 
 
-def _check_may_handle(request: StaffRequest, treatment: Treatment) -> None:
-    """Who may only read what is said does not answer: 404."""
-    try:
-        fetch(HANDLE, request.who, treatment.pk, local_date(request.now))
-    except NotReachable as error:
-        raise Http404 from error
-
-
 def _open(
     request: StaffRequest, treatment: Treatment, found: Conversation, *, window: bool = False
 ) -> HttpResponse:
-    open_conversation_as_team(conversation=found, by=request.who, now=request.now)
+    if handles(request):
+        open_conversation_as_team(conversation=found, by=request.who, now=request.now)
     return conversation_page(request, treatment, found, window=window)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from lindra.access import May
 from lindra.queries import worklist
@@ -17,8 +18,11 @@ from lindra.web.door import StaffRequest, door
 from lindra.web.staff.flags import chips, drawn
 from lindra.web.staff.follow_ups import just_followed_up
 from lindra.web.staff.frame import FILTERS, context, list_filter, list_query
+from lindra.web.staff.walk import row_after
+from lindra.web.staff.walk import shown as list_of
 
 SHOWN = 2  # flags on a line
+LEFT = (("folj-upp", "att följa upp", "att följa upp"), ("tysta", "tyst", "tysta"))
 
 
 @door(May.SEE_MINE, "Mina patienter")
@@ -27,7 +31,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     chosen = list_filter(request, "visa")
     kind = FILTERS.get(chosen)
     rows = worklist.mine(request.who, request.now)
-    shown = _shown(request, rows, kind)
+    shown = list_of(request, rows, kind)
     request.seen.patients = [row.treatment.patient for row in shown]
     ended = worklist.count_ended(request.who, request.now)
     found = worklist.counts(rows) | {Quiet.ENDED: ended}
@@ -50,20 +54,28 @@ def mine(request: StaffRequest) -> HttpResponse:
 def following(request: StaffRequest, after: UUID) -> HttpResponse:
     """ "Nästa att hantera": walks the filtered list."""
     chosen = list_filter(request, "lista")
-    kind = FILTERS.get(chosen)
-    shown = _shown(request, worklist.mine(request.who, request.now), kind)
-    row = worklist.next_to_handle(shown, after, kind)
+    rows = worklist.mine(request.who, request.now)
+    row = row_after(request, after, rows)
     if row is None:
-        messages.success(request, "Det var det sista att hantera.")
+        messages.success(request, _last_words(rows))
         return redirect(reverse("mine") + (f"?visa={chosen}" if chosen else ""))
     return redirect(reverse("manage", args=[row.treatment.pk]) + list_query(chosen))
 
 
-def _shown(request: StaffRequest, rows: list[Row], kind: Filter | None) -> list[Row]:
-    """The rows of the filter; what has ended is fetched for its own filter alone."""
-    if kind is Quiet.ENDED:
-        return worklist.ended(request.who, request.now)
-    return worklist.filtered(rows, kind)
+def _last_words(rows: list[Row]) -> str:
+    """That nothing waits, and what is left that is no flag, as links to the filters."""
+    found, base = worklist.counts(rows), reverse("mine")
+    left = [
+        format_html(
+            '<a href="{}?visa={}">{} {}</a>', base, name, count, one if count == 1 else many
+        )
+        for name, one, many in LEFT
+        if (count := found.get(FILTERS[name], 0))
+    ]
+    words = "Det var det sista att hantera."
+    if not left:
+        return words
+    return format_html("{} Kvar utan flagga: {}.", words, format_html_join(", ", "{}", zip(left)))
 
 
 def _line(row: Row, kind: Filter | None, chosen: str) -> dict[str, object]:

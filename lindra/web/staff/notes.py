@@ -34,7 +34,13 @@ class NoteForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput())
 
 
-@door(May.HANDLE_TREATMENT, "Arbetsanteckningar", methods=("GET", "POST"), activity=Activity.WRITE)
+@door(
+    May.READ_TREATMENT,
+    "Arbetsanteckningar",
+    methods=("GET", "POST"),
+    post=May.HANDLE_TREATMENT,
+    activity=Activity.WRITE,
+)
 def notes(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """The notes, newest first, and a new one. What is refused stays as it was typed."""
     if request.method != "POST":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -14,17 +15,20 @@ from lindra.actions.answers import mark_read, mark_unopened, unmark
 from lindra.actions.treatments import open_as_team
 from lindra.models import Treatment
 from lindra.programme.registry import programme
+from lindra.programme.spec import Form
+from lindra.queries.emergency import unseen_of
 from lindra.queries.notices import failed_notices
 from lindra.queries.overview import overview
 from lindra.queries.results import filling, fillings, forms_answered
 from lindra.queries.timeline import GROUPS
 from lindra.queries.timeline import timeline as events_of
 from lindra.web.charts import chart_forms, charts_of
-from lindra.web.door import StaffRequest, door
+from lindra.web.door import StaffRequest, door, handles
 from lindra.web.staff.follow_ups import follow_up_context, just_followed_up
 from lindra.web.staff.frame import list_filter, patient_context
 from lindra.web.staff.life_words import life_context
-from lindra.web.staff.to_handle import to_handle
+from lindra.web.staff.message_pages import write_address
+from lindra.web.staff.to_handle import to_handle, ways_out
 from lindra.web.timeline_words import lines
 
 MARKED = "marked"
@@ -34,8 +38,9 @@ MARKED = "marked"
 def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     """What needs somebody, how far the patient has come, and the curves."""
     chosen = list_filter(request, "lista")
-    waiting = to_handle(treatment, request.now, chosen)
-    open_as_team(treatment=treatment, by=request.who, now=request.now)
+    waiting = to_handle(treatment, request.now, chosen, handles=handles(request))
+    if handles(request):
+        open_as_team(treatment=treatment, by=request.who, now=request.now)
     return render(
         request,
         "staff/manage.html",
@@ -47,6 +52,8 @@ def manage(request: StaffRequest, treatment: Treatment) -> HttpResponse:
             "marked": _just_marked(request, treatment),
             "undelivered": failed_notices(treatment, request.now),
             "overview": overview(treatment),
+            "emergencies": unseen_of(treatment) if handles(request) else (),
+            "write_to": cache(lambda: write_address(request, treatment)),
             **life_context(request, treatment),
             "curves": charts_of(treatment, chart_forms(programme(treatment.programme))),
         },
@@ -117,9 +124,9 @@ def results_of_form(request: StaffRequest, treatment: Treatment, form_id: str) -
     except KeyError as error:
         raise Http404 from error
     shown = fillings(treatment, form_id)
-    news = {each.answer.pk for each in shown if each.answer.read_at is None and each.current}
-    unread = [each.answer for each in shown if each.answer.read_at is None]
-    mark_read(answers=unread, by=request.who, now=request.now)
+    unread = [each for each in shown if each.answer.read_at is None] if handles(request) else []
+    news = {each.answer.pk for each in unread if each.current}
+    mark_read(answers=[each.answer for each in unread], by=request.who, now=request.now)
     return render(
         request,
         "staff/results_of_form.html",
@@ -128,6 +135,8 @@ def results_of_form(request: StaffRequest, treatment: Treatment, form_id: str) -
             "spec": spec,
             "fillings": [{"filling": each, "new": each.answer.pk in news} for each in shown],
             "curves": charts_of(treatment, (form_id,)),
+            "write_to": cache(lambda: write_address(request, treatment)),
+            "ways_out": _after_completion(request, treatment, spec),
         },
     )
 
@@ -142,12 +151,25 @@ def answer(request: StaffRequest, treatment: Treatment, answer_id: UUID) -> Http
     )
     if found is None:
         raise Http404
-    mark_read(answers=[found], by=request.who, now=request.now)
+    if handles(request):
+        mark_read(answers=[found], by=request.who, now=request.now)
     return render(
         request,
         "staff/answer.html",
-        {**patient_context(request, treatment, "results"), "filling": filling(found)},
+        {
+            **patient_context(request, treatment, "results"),
+            "filling": (shown := filling(found)),
+            "write_to": cache(lambda: write_address(request, treatment)),
+            "ways_out": _after_completion(request, treatment, shown.form),
+        },
     )
+
+
+def _after_completion(
+    request: StaffRequest, treatment: Treatment, form: Form
+) -> list[tuple[str, str]]:
+    """What the team does next when a patient has said that the programme is carried out."""
+    return ways_out(treatment, request.now) if form.completes and handles(request) else []
 
 
 def _just_looked(request: StaffRequest, treatment: Treatment) -> object:
@@ -172,6 +194,8 @@ def _ids(request: StaffRequest) -> list[UUID]:
 def _box(request: StaffRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
     if request.headers.get("HX-Request"):
         parts = {"treatment": treatment, "patient": treatment.patient, "marked": marked}
+        parts |= {"handles": True, **follow_up_context(request, treatment)}
+        parts["write_to"] = cache(lambda: write_address(request, treatment))
         waiting = to_handle(treatment, request.now)
         return render(request, "staff/_to_handle.html", {**parts, **waiting})
     request.session[MARKED] = [str(treatment.pk), [str(each) for each in marked]]

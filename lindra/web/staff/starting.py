@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 
 from lindra.access import May, NotReachable, fetch
 from lindra.actions.access_log import Activity
@@ -114,10 +116,19 @@ def confirm(request: StaffRequest) -> HttpResponse:
 
 
 def started_words(treatment: Treatment, content: Programme, request: StaffRequest) -> str:
-    """What was done."""
-    if treatment.starts_on > local_date(request.now):
-        return f"{content.name} är planerat och öppnar {date_words(treatment.starts_on)}."
-    return f"{content.name} är startat."
+    """What was done, for whom, and when the patient gets to know."""
+    patient = treatment.patient
+    who = format_html("{}", patient.name)
+    if _reachable(request, treatment):
+        who = format_html('<a href="{}">{}</a>', reverse("manage", args=[treatment.pk]), who)
+    first = date_words(treatment.starts_on)
+    done = (
+        f"är planerat och öppnar {first} för"
+        if treatment.starts_on > local_date(request.now)
+        else "är startat för"
+    )
+    told = "Patienten får veta det vid nästa inloggning."
+    return format_html("{} {} {}. {}", content.name, done, who, told)
 
 
 def _confirm(
@@ -158,15 +169,18 @@ def _already(request: StaffRequest, running: AlreadyRunning) -> HttpResponse:
     treatment = running.treatment
     request.seen.activity, request.seen.patients = Activity.READ, [treatment.patient]
     responsible = treatment.team.filter(part=Part.RESPONSIBLE, last_day__isnull=True).first()
-    try:
-        today = local_date(request.now)
-        reachable = fetch(May.READ_TREATMENT, request.who, treatment.pk, today)
-    except NotReachable:
-        reachable = None
     page = {
         **context(request),
         "refused": running,
-        "reachable": reachable,
+        "reachable": _reachable(request, treatment),
         "responsible": responsible,
     }
     return render(request, "staff/already_running.html", page, status=409)
+
+
+def _reachable(request: StaffRequest, treatment: Treatment) -> Treatment | None:
+    """The treatment, for who may open it."""
+    try:
+        return fetch(May.READ_TREATMENT, request.who, treatment.pk, local_date(request.now))
+    except NotReachable:
+        return None

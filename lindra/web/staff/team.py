@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 
 from lindra.access import May, StaffSession, away, team_of
 from lindra.actions.access_log import Activity
-from lindra.actions.team import change_responsible, join_team, leave_team
+from lindra.actions.team import change_responsible, join_team, leave_team, name_supervisor
 from lindra.models import Commission, Part, TeamMember, Treatment
-from lindra.queries.colleagues import can_join, colleagues, responsible_of
+from lindra.queries.colleagues import can_join, can_supervise, colleagues, responsible_of
 from lindra.queries.handover import open_offer
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import State
@@ -39,6 +39,18 @@ def join(request: StaffRequest, treatment: Treatment) -> HttpResponse:
     except Refused as refused:
         return _page(request, treatment, refused, joining=request.POST.get("to", ""))
     messages.success(request, f"{to.staff.name} är med i teamet.")
+    return redirect("team", treatment.pk)
+
+
+@door(May.HANDLE_TREATMENT, "Team", methods=POST, activity=Activity.WRITE)
+def supervisor(request: StaffRequest, treatment: Treatment) -> HttpResponse:
+    """The responsible therapist names a supervisor, who reads."""
+    try:
+        to = _chosen(can_supervise(treatment, local_date(request.now)), request, "handledare")
+        name_supervisor(treatment=treatment, supervisor=to, by=request.who, now=request.now)
+    except Refused as refused:
+        return _page(request, treatment, refused, supervising=request.POST.get("to", ""))
+    messages.success(request, f"{to.staff.name} är handledare.")
     return redirect("team", treatment.pk)
 
 
@@ -98,6 +110,7 @@ def _page(
         "me": request.who.staff.pk,
         "absence": away_words(absence, today) if absence else "",
         "can_join": can_join(treatment, today),
+        "can_supervise": can_supervise(treatment, today),
         "can_be_responsible": [
             each for each in colleagues(treatment.unit, today) if each.staff_id != present.staff_id
         ],
@@ -120,9 +133,11 @@ def _removable(
     )
 
 
-def _chosen(among: Sequence[Commission], request: StaffRequest) -> Commission:
+def _chosen(
+    among: Sequence[Commission], request: StaffRequest, what: str = "behandlare"
+) -> Commission:
     """The colleague of the list; `Refused` when none is chosen, or one who is not in it."""
     for each in among:
         if str(each.pk) == request.POST.get("to"):
             return each
-    raise Refused("Välj en behandlare i listan.", code="nobody", field="to")
+    raise Refused(f"Välj en {what} i listan.", code="nobody", field="to")

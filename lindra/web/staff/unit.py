@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,9 +17,10 @@ from lindra.access import May, allows, treatments_at_unit, treatments_of
 from lindra.actions.access_log import Activity
 from lindra.actions.team import change_responsible
 from lindra.actions.units import REPLY_DAYS, change_unit
-from lindra.models import Commission, Handover, Patient
+from lindra.models import Commission, EmergencyOpening, Handover, Patient
 from lindra.queries import unit as unit_list
 from lindra.queries.colleagues import away_at, colleagues
+from lindra.queries.emergency import unseen_at
 from lindra.queries.handover import handed_over, offers_to
 from lindra.queries.unit import Raised, UnitRow, Unlike
 from lindra.rules.calendar import local_date
@@ -28,7 +29,7 @@ from lindra.rules.lifecycle import State
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import context
-from lindra.web.widgets import Number
+from lindra.web.widgets import Number, TickRow
 
 FILTERS: dict[str, tuple[StrEnum, str, str]] = {
     "forsenade": (Unlike.OVERDUE, "hourglass", "Försenade svar"),
@@ -78,6 +79,19 @@ class UnitForm(forms.Form):
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": "Adressen får vara högst 200 tecken."},
     )
+    allows_emergency = forms.BooleanField(
+        label="Tillåt nödöppning",
+        help_text="En behandlare utanför teamet kan läsa ett moment samma dag, med en orsak. "
+        "Teamet och du ser det.",
+        required=False,
+        widget=TickRow(),
+    )
+    shows_names = forms.BooleanField(
+        label="Visa namn för patienten",
+        help_text="Under Vem har läst ser patienten annars bara yrke, enhet, tid och ändamål.",
+        required=False,
+        widget=TickRow(),
+    )
 
 
 @door(May.SEE_UNIT, "Enhetens lista")
@@ -106,9 +120,9 @@ def change_therapists(request: StaffRequest) -> HttpResponse:
 
 @door(May.MANAGE_UNIT, "Enhetens inställningar", methods=("GET", "POST"), activity=Activity.WRITE)
 def settings(request: StaffRequest) -> HttpResponse:
-    """The reply promise and the video link."""
+    """The reply promise, the video link, whether patients see names, emergency openings."""
     kept = request.who.commission.unit
-    first = {"reply_days": kept.reply_days, "video_url": kept.video_url}
+    first = {name: getattr(kept, name) for name in UnitForm.base_fields}
     form = UnitForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,6 +140,8 @@ def _cleaned(form: UnitForm) -> dict[str, object]:
     return {
         "reply_days": form.cleaned_data["reply_days"],
         "video_url": form.cleaned_data["video_url"].strip(),
+        "shows_names": form.cleaned_data["shows_names"],
+        "allows_emergency": form.cleaned_data["allows_emergency"],
     }
 
 
@@ -137,7 +153,10 @@ def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse
     kind = FILTERS[chosen][0] if chosen else None
     shown = unit_list.filtered(rows, kind, responsible)
     offers, former = _offers(request)
-    request.seen.patients = _patients(shown if administers else _late(rows), offers, former)
+    emergencies = unseen_at(here) if administers else []
+    request.seen.patients = _patients(
+        shown if administers else _late(rows), offers, former, emergencies
+    )
     page = {
         **context(request, "unit"),
         "administers": administers,
@@ -152,6 +171,8 @@ def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse
         "therapists": colleagues(here, today) if administers else (),
         "absent": away_at(here, today).values(),
         "offers": offers,
+        "emergencies": emergencies,
+        "finds_in_emergency": allows(May.FIND_IN_EMERGENCY, request.who),
         "former": former,
         "refused": refused,
         "ticked": {str(pk) for pk in _ticked(request)} if refused else set(),
@@ -183,7 +204,7 @@ def _offers(request: StaffRequest) -> tuple[list[Handover], list[Handover]]:
     return offers_to(here), handed_over(request.who, request.now)
 
 
-def _patients(rows: list[UnitRow], *lists: list[Handover]) -> list[Patient]:
+def _patients(rows: list[UnitRow], *lists: Sequence[Handover | EmergencyOpening]) -> list[Patient]:
     """Everybody whose name the page shows, once."""
     found = [row.treatment.patient for row in rows]
     found += [each.treatment.patient for some in lists for each in some]

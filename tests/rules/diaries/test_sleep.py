@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lindra.rules.diaries.sleep import night_from_values, question_to_confirm
 from lindra.rules.refused import Refused
 from tests.rules.diaries.nights import ORDINARY, night
+from tests.samples import sampled
 
 pytestmark = pytest.mark.row("M5b")
 
@@ -293,7 +294,7 @@ def test_time_in_bed_is_the_difference_of_moments_on_every_night_of_three_years(
     }
 
 
-@settings(max_examples=1000, deadline=None)
+@sampled(200)
 @given(MORNINGS, CLOCKS, CLOCKS)
 def test_time_in_bed_is_the_difference_of_moments_for_any_times(morning, bed, up):
     evening = morning if bed < up else morning - timedelta(days=1)
@@ -329,7 +330,7 @@ def accepted(values):
         return None
 
 
-@settings(max_examples=1000, deadline=None)
+@sampled(200)
 @given(nights())
 def test_efficiency_is_between_0_and_100_and_there_only_when_all_it_needs_is(values):
     found = accepted(values)
@@ -341,7 +342,7 @@ def test_efficiency_is_between_0_and_100_and_there_only_when_all_it_needs_is(val
     assert found.se is None or 0 <= found.se <= 100
 
 
-@settings(max_examples=300, deadline=None)
+@sampled(100)
 @given(nights(), st.randoms(use_true_random=False))
 def test_the_order_of_the_fields_is_irrelevant(values, rng: random.Random):
     shuffled = list(values.items())
@@ -349,7 +350,7 @@ def test_the_order_of_the_fields_is_irrelevant(values, rng: random.Random):
     assert accepted(dict(shuffled)) == accepted(values)
 
 
-@settings(max_examples=300, deadline=None)
+@sampled(100)
 @given(nights(), st.sampled_from(["sol", "waso", "n", "kval", "tupplur", "smarta_natt"]))
 def test_an_empty_value_is_never_read_as_zero(values, question):
     left_out = accepted({**values, question: None})

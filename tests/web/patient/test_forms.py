@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.models import Answer
@@ -17,6 +17,7 @@ from lindra.programme.registry import programme
 from lindra.programme.spec import Form
 from lindra.rules.calendar import local_date
 from tests.cast import PROGRAMME, Cast
+from tests.samples import sampled
 from tests.web.conftest import SUNDAY
 from tests.web.faults import rounds
 from tests.web.filling import Data, fillings
@@ -25,12 +26,7 @@ from tests.web.page import Page
 TODAY = local_date(SUNDAY)
 SENT = [form.id for form in programme(PROGRAMME).newest_forms() if not form.private]
 PRIVATE = [form.id for form in programme(PROGRAMME).newest_forms() if form.private]
-FEW = settings(
-    max_examples=4,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FEW = sampled(2, derandomize=True)
 
 
 @contextmanager

@@ -128,6 +128,28 @@ def test_when_nothing_is_left_the_walk_ends_at_the_list(cast: Cast, bo: Browser)
     assert (bo.address, "Det var det sista att hantera." in bo.text) == ("/mina/", True)
 
 
+@pytest.mark.row("M17")
+def test_the_end_of_the_walk_says_what_is_left_without_a_flag(
+    cast: Cast, bo: Browser, astrid: Browser, wall: Wall
+) -> None:
+    jamal = start("198509239813", "Jamal", "Haddad", cast.bo, cast.now)
+    opened(cast)
+    bo.open(f"/moment/{jamal.pk}/")
+    Treatment.objects.filter(pk=jamal.pk).update(last_active_at=wall.now)
+    wall.pass_by(days=21)
+    bo.open(f"/moment/{jamal.pk}/")
+    assert "Inget att hantera just nu." in bo.text
+    assert "Dags att följa upp. Tyst i 21 dagar. Skriv till Jamal" in bo.text
+    bo.click("Nästa att hantera")
+    assert "Det var det sista att hantera. Kvar utan flagga: 2 att följa upp, 1 tyst." in bo.text
+    bo.click("2 att följa upp")
+    assert (bo.address, len(names(bo))) == ("/mina/?visa=folj-upp", 2)
+    bo.open(f"/moment/{jamal.pk}/")
+    bo.click("Nästa att hantera")
+    bo.click("1 tyst")
+    assert (bo.address, names(bo)) == ("/mina/?visa=tysta", ["Jamal Haddad"])
+
+
 def test_a_filter_that_finds_nobody_says_so(cast: Cast, bo: Browser) -> None:
     bo.open("/mina/?visa=lyfta")
     assert "Ingen patient här just nu." in bo.text

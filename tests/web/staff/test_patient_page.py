@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from lindra.models import Answer, Event, EventKind, Patient, TeamMember
+from lindra.models import Answer, Event, EventKind, ModuleDone, Patient, TeamMember, Treatment
 from lindra.programme.registry import programme
 from lindra.queries.timeline import GROUPS
 from tests.cast import PROGRAMME, Cast
@@ -60,7 +61,7 @@ def test_progress_stands_above_the_curves(
     bo.open(address("manage"))
     pages = len(programme(PROGRAMME).module("m2").pages)
     assert f"1 av {pages} sidor" in bo.text
-    assert "Här är patienten" in bo.text
+    assert "Här är patienten: sidan ”" in bo.text
     order = [bo.text.index(words) for words in ("Att hantera", "Moduler", "Veckokollen")]
     assert bo.page.headings.index("Moduler") < bo.page.headings.index("Smärta i genomsnitt 0–10")
     assert len(order) == 3
@@ -77,6 +78,48 @@ def test_the_first_opening_of_hantera_clears_new_and_stands_on_the_timeline(
     assert "Nytt program" not in bo.text
     assert TeamMember.objects.get(treatment=cast.treatment).opened_at == cast.now
     assert kinds().count(EventKind.TEAM_OPENED) == 1
+
+
+@pytest.mark.row("M14b")
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "Startat i dag. Hälsa gärna välkommen: Skriv till Astrid."),
+        (11, "Nytt program Öppnar torsdag 3 december. Flaggan"),
+    ],
+)
+def test_new_says_what_is_expected(
+    days: int, words: str, bo: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    cast.treatment.starts_on += timedelta(days=days)
+    cast.treatment.save()
+    bo.open(address("manage"))
+    assert words in bo.text
+    assert "Flaggan försvinner när sidan är öppnad." in bo.text
+
+
+def test_an_ended_treatment_awaits_nothing(
+    bo: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    Treatment.objects.update(state="ended", ended_at=cast.now, end_reason="Annan orsak")
+    bo.open(address("manage"))
+    assert "Inget att hantera. Momentet är avslutat." in bo.text
+    assert "När patienten skickar något visas det här" not in bo.text
+
+
+@pytest.mark.row("M4")
+def test_a_module_that_is_not_shown_has_no_bar_and_no_colour_of_done(
+    bo: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    ModuleDone.objects.create(treatment=cast.treatment, module="m2", done_at=cast.now)
+    bo.open(address("manage"))
+    bars = bo.page.html.count("<progress")
+    assert bo.page.html.count('class="is-done"') == 1
+    Treatment.objects.update(hidden_modules=["m2"])
+    bo.open(address("manage"))
+    assert bo.page.html.count("<progress") == bars - 1
+    assert 'class="is-done"' not in bo.page.html
+    assert bo.text.count("Visas inte") == 1
 
 
 @pytest.mark.row("M14b")
@@ -454,3 +497,17 @@ def test_content_that_is_not_there_is_not_found(
 
 def _tabs(address: Callable[..., str]) -> list[str]:
     return [address(name) for name in ("manage", "timeline", "results")]
+
+
+@pytest.mark.row("M14", "M20")
+def test_a_programme_that_is_carried_out_leads_on_to_what_the_team_does_next(
+    bo: Browser, cast: Cast, address: Callable[..., str]
+) -> None:
+    answer = cast.send("genomfort", {"klar": True, **WEEK})
+    other = cast.send("reflektion-1", {"nytt": "Sömnen"})
+    ways = [address("extend"), address("maintain"), address("end")]
+    for page in (address("results_of_form", "genomfort"), address("staff_answer", answer.pk)):
+        bo.open(page)
+        assert [to for to, _ in bo.page.links if to in ways] == ways
+    bo.open(address("staff_answer", other.pk))
+    assert [to for to, _ in bo.page.links if to in ways] == []

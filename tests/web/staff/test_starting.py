@@ -126,8 +126,9 @@ def test_the_right_person_is_started_and_stands_on_mina(
     assert Treatment.objects.count() == 2
     bo.press("Ja, starta momentet")
     assert bo.address == "/mina/"
-    assert "Digitala smärtskolan är startat." in bo.text
-    bo.click("Göran Åkerblom")
+    assert "Digitala smärtskolan är startat för Göran Åkerblom." in bo.text
+    assert "Patienten får veta det vid nästa inloggning." in bo.text
+    bo.click("Göran Åkerblom")  # in the receipt, which stands first
     treatment = Treatment.objects.get(patient__personal_number=GORAN)
     assert bo.address == f"/moment/{treatment.pk}/"
     assert (treatment.unit, treatment.patient.name_typed) == (cast.smartenheten, False)

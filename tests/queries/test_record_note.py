@@ -1,5 +1,6 @@
 """A note ready for the record: what is new, by fixed rules, nothing judged."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.actions.answers import withdraw_answer
-from lindra.exchange.record_note import note_of
 from lindra.programme.registry import programme
 from lindra.programme.spec import FormKind, QuestionType
+from lindra.queries.record_note import note_of
 from lindra.rules.record_note import ENDING, MANY, Filled, Since, record_note
 from tests.cast import PROGRAMME
 from tests.rules import made
@@ -163,3 +164,12 @@ def test_a_question_of_rows_is_told_row_by_row():
 def test_a_measure_without_a_number_is_not_summed():
     many = [Filled(FORM, date(2026, 11, day), {"smarta": "många"}) for day in range(1, MANY + 2)]
     assert [line for line in lines(note(*many)) if "smarta" in line] == []
+
+
+def test_a_question_without_a_sign_of_its_own_is_parted_from_its_answer():
+    form = made.form(replace(NOTE, text="Något att prova"), NOTE, name="vecka")
+    told = lines(note(Filled(form, date(2026, 11, 2), {"anm": "Vila"})))
+    assert told == [
+        "- 2026-11-02 vecka (version 1): Något att prova: Vila",
+        "- 2026-11-02 vecka (version 1): anm? Vila",
+    ]

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from lindra.models import Answer, Event, EventKind, Message, Treatment
+from lindra.models import Answer, Event, EventKind, Message, RecordNote, Treatment
 from lindra.models.event import ActorKind
 from lindra.programme.registry import programme
 from lindra.programme.spec import Programme
@@ -46,6 +46,18 @@ def note_of(treatment: Treatment, now: datetime, since: datetime | None = None) 
             from_team=standing.filter(author=ActorKind.STAFF).count(),
         )
     )
+
+
+def approved_notes(treatment: Treatment) -> QuerySet[RecordNote]:
+    """Those that are approved, the latest first."""
+    return treatment.record_notes.order_by("-until", "-pk")
+
+
+def next_note(treatment: Treatment, now: datetime) -> tuple[str, datetime | None]:
+    """What has come since the latest approved one, and since when: None from the start."""
+    last = approved_notes(treatment).first()
+    since = last.until if last else None
+    return note_of(treatment, now, since), since
 
 
 def _after(rows: QuerySet[M], field: str, since: datetime | None) -> QuerySet[M]:

@@ -1,0 +1,34 @@
+"""How many examples a property is tried with: few in `make test`, many more in `make drill`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+IN_DRILLS = 25  # times as many
+DRILL = os.environ.get("LINDRA_DRILL") == "1"
+ALLOWED = (
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+)
+# Where shrinking what was found takes longer than reading it.
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+def sampled(examples: int, **more: Any) -> Callable[[F], F]:
+    """Tries the property with so many examples, and runs in the drill too with many more."""
+
+    def decorate(test: F) -> F:
+        count = examples * (IN_DRILLS if DRILL else 1)
+        chosen = settings(max_examples=count, deadline=None, suppress_health_check=ALLOWED, **more)
+        return pytest.mark.sampled(chosen(test))
+
+    return decorate
