@@ -33,6 +33,7 @@ from lindra.models import (
 from lindra.programme.registry import programme
 from lindra.rules.personal_number import PersonalNumber
 from lindra.web import session
+from tests.laid import again
 
 PROGRAMME = "smartskolan"
 ASTRID = "197804129802"
@@ -63,8 +64,14 @@ class Cast:
 
     @classmethod
     def create(cls, now: datetime | None = None) -> Cast:
-        """Make them, with one running treatment each for Astrid (Bo) and Fatima (Carin)."""
-        now = now or clock.now()
+        """Make them, with one running treatment each for Astrid (Bo) and Fatima (Carin).
+
+        In an empty database the rows of an earlier cast of the same moment are laid again.
+        """
+        return again(cls._create, now or clock.now())
+
+    @classmethod
+    def _create(cls, now: datetime) -> Cast:
         provider = CareProvider.objects.create(hsa_id="SE-P1", name="Region Västanvind")
         smart = _unit(provider, "SE-E1", "Smärtenheten")
         ek = _unit(provider, "SE-E2", "Ekbacken")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-IN_DRILLS = 25  # times as many
+IN_DRILLS = 10  # times as many
 DRILL = os.environ.get("LINDRA_DRILL") == "1"
 ALLOWED = (
     HealthCheck.function_scoped_fixture,

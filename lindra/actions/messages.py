@@ -86,9 +86,9 @@ def send_message(  # noqa: PLR0913 - what was typed, where, how it is told, and 
     """Send what the draft has become. The same draft sent twice gives one message.
 
     `seen` is when the writer's page was opened: what the patient sent later is not answered by
-    this. `notice` is staff's alone, and none where the patient gets none. Raises `Stale` when a newer revision of the draft is saved,
-    `AlreadySent` and `AnsweredMeanwhile` as they say, `Refused` when that side may not write, or
-    for an empty or too long text.
+    this. `notice` is staff's alone, and none where the patient gets none. Raises `Stale` when a
+    newer revision of the draft is saved, `AlreadySent` and `AnsweredMeanwhile` as they say,
+    `Refused` when that side may not write, or for an empty or too long text.
     """
     locked = Treatment.objects.select_for_update(no_key=True).get(pk=treatment.pk)
     tidy = tidy_text(text)

@@ -60,7 +60,7 @@ def patient_is_told(patient: Patient) -> frozenset[Channel]:
 
 
 def is_told(treatment: Treatment) -> bool:
-    """Whether the patient gets notices of what happens in the treatment: never in training (F14)."""
+    """Whether the patient gets notices of the treatment: never at a training unit (F14)."""
     return not treatment.unit.training and bool(patient_is_told(treatment.patient))
 
 

@@ -7,6 +7,7 @@ commits, and only then does the answer leave. No log, no answer (HSLF-FS 2016:40
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -40,13 +41,17 @@ View = Callable[..., HttpResponse]
 
 @dataclass
 class Seen:
-    """What a view has shown of whom, for the access log. `nothing`: drafts and private pages."""
+    """What a view has shown of whom, for the access log. `nothing`: drafts and private pages.
+
+    `unsent` holds what is to be closed when the answer is never sent: a file.
+    """
 
     resource: str
     activity: Activity
     purpose: Purpose = Purpose.CARE
     patients: Sequence[Named] = field(default_factory=list)
     nothing: bool = False
+    unsent: ExitStack = field(default_factory=ExitStack)
 
 
 class DoorRequest(HttpRequest):
@@ -147,7 +152,11 @@ def _pass(request: DoorRequest, to: Doorway, seen: Seen, kwargs: dict[str, objec
     if treatment is not None:
         kwargs["treatment"] = treatment
     response = _answer(request, to, treatment, kwargs)
-    _log(request, seen, treatment)
+    try:
+        _log(request, seen, treatment)
+    except Exception:
+        seen.unsent.close()
+        raise
     return response
 
 

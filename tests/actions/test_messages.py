@@ -30,6 +30,7 @@ from lindra.models import (
     MessageDraft,
     NoticeChoice,
     Part,
+    PatientChannels,
     TeamMember,
     Treatment,
 )
@@ -99,6 +100,7 @@ def test_the_patient_writes_without_a_title_and_the_conversation_has_the_usual_n
 
 @pytest.mark.row("F4b")
 def test_a_message_of_staff_carries_name_and_profession(cast, asked):
+    PatientChannels.objects.create(patient=cast.astrid.patient, inbox=True, chosen_at=cast.now)
     answer = write(
         cast.treatment,
         cast.bo,

@@ -13,7 +13,7 @@ def empty() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for log in LOGS:
             cursor.execute(f"ALTER TABLE {log} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(_tables())} RESTART IDENTITY")
+        cursor.execute(f"TRUNCATE {', '.join(_tables())}")
         for log in LOGS:
             cursor.execute(f"ALTER TABLE {log} ENABLE TRIGGER USER")
 

@@ -12,7 +12,14 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
 from lindra.access import PatientSession
-from lindra.models import Conversation, Message, MessageDraft, MessageTemplate, Treatment
+from lindra.models import (
+    Conversation,
+    Message,
+    MessageDraft,
+    MessageTemplate,
+    PatientChannels,
+    Treatment,
+)
 from tests.journeys.test_screens import SIZES, folder
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import FINGER, KARIN, PHONE, POINTER, World
@@ -58,6 +65,9 @@ def say(where: Locator | Page, text: str) -> None:
 @pytest.mark.row("M12")
 def test_staff_write_are_told_what_follows_and_take_it_back(world: World) -> None:
     treatment = world.opened()
+    PatientChannels.objects.create(
+        patient=treatment.patient, inbox=True, chosen_at=treatment.started_at
+    )
     karin = on(world, treatment)
     karin.follow("Meddelanden")
     karin.follow("Skapa ny konversation")

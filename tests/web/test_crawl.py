@@ -108,7 +108,7 @@ def test_every_page_of_the_patients_is_whole_and_names_nobody_in_an_address(live
     assert [row.resource_type for row in AccessLog.objects.all()] == []
     kinds = {seen.address.split("/")[3] for seen in pages if seen.address.startswith("/program/")}
     first = {"", "om", "moduler", "modul", "mindfulness", "formular", "utkast", "dagbok", "svar"}
-    assert kinds == first | {"meddelanden", "aviseringar", "mina-uppgifter"}
+    assert kinds == first | {"meddelanden", "aviseringar", "mina-uppgifter", "vem-har-last"}
 
 
 @pytest.mark.row("M24")

@@ -83,7 +83,7 @@ def test_staff_write_the_patient_reads_and_answers_and_staff_see_it(
 @pytest.fixture
 def told(cast: Cast) -> None:
     """Astrid has turned on notices in the inbox."""
-    PatientChannels.objects.create(patient=cast.astrid.patient, inbox=True)
+    PatientChannels.objects.create(patient=cast.astrid.patient, inbox=True, chosen_at=cast.now)
 
 
 @pytest.mark.row("M12")

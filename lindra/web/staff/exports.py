@@ -184,7 +184,7 @@ def _fetched(
             request.seen.activity = Activity.READ
             return _page(request, _form(request, None), refused)
         request.seen.patients = list(patients_in(job))
-        stack.pop_all()  # the response closes it
+        request.seen.unsent = stack.pop_all()  # when it is sent, the response closes it
     return _file(file, job, is_key=is_key)
 
 

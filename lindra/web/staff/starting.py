@@ -121,14 +121,12 @@ def started_words(treatment: Treatment, content: Programme, request: StaffReques
     who = format_html("{}", patient.name)
     if _reachable(request, treatment):
         who = format_html('<a href="{}">{}</a>', reverse("manage", args=[treatment.pk]), who)
-    first = date_words(treatment.starts_on)
-    done = (
-        f"är planerat och öppnar {first} för"
-        if treatment.starts_on > local_date(request.now)
-        else "är startat för"
-    )
     told = "Patienten får veta det vid nästa inloggning."
-    return format_html("{} {} {}. {}", content.name, done, who, told)
+    if treatment.starts_on > local_date(request.now):
+        first = date_words(treatment.starts_on)
+        words = "{} är planerat för {} och öppnar {}. {}"
+        return format_html(words, content.name, who, first, told)
+    return format_html("{} är startat för {}. {}", content.name, who, told)
 
 
 def _confirm(

@@ -141,7 +141,7 @@ def test_a_start_can_be_planned_with_its_modules(cast: Cast, bo: Browser) -> Non
     begin(bo, GORAN)
     assert "Startdag och moduler" in bo.text
     bo.press("Ja, starta momentet", first_day="2027-03-01", modules=["m1", "m5"], begin="m5")
-    assert "Digitala smärtskolan är planerat och öppnar 1 mars 2027." in bo.text
+    assert "Digitala smärtskolan är planerat för Göran Åkerblom och öppnar 1 mars 2027." in bo.text
     made = Treatment.objects.get(patient__personal_number=GORAN)
     assert (made.starts_on, made.ends_on) == (date(2027, 3, 1), date(2028, 3, 1))
     assert (len(made.hidden_modules), made.begin_with) == (8, "m5")

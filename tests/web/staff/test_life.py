@@ -88,6 +88,7 @@ def test_extending_shows_what_will_happen_and_does_it_when_confirmed(
     wall.pass_by(days=10)
     bo = Browser(cast.bo)
     at(bo, cast, "extend")
+    assert ("Ny sista dag (behövs)" in bo.text, "Orsak (behövs)" in bo.text) == (True, True)
     bo.press("Fortsätt", last_day="2027-12-01", reason="Sjuk en månad")
     assert "Astrid kan läsa, fylla i och skriva till och med 1 december 2027." in bo.text
     assert fresh(cast).ends_on == date(2027, 11, 22)

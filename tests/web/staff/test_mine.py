@@ -130,13 +130,14 @@ def test_when_nothing_is_left_the_walk_ends_at_the_list(cast: Cast, bo: Browser)
 
 @pytest.mark.row("M17")
 def test_the_end_of_the_walk_says_what_is_left_without_a_flag(
-    cast: Cast, bo: Browser, astrid: Browser, wall: Wall
+    cast: Cast, bo: Browser, wall: Wall
 ) -> None:
     jamal = start("198509239813", "Jamal", "Haddad", cast.bo, cast.now)
     opened(cast)
     bo.open(f"/moment/{jamal.pk}/")
     Treatment.objects.filter(pk=jamal.pk).update(last_active_at=wall.now)
     wall.pass_by(days=21)
+    bo = Browser(cast.bo)
     bo.open(f"/moment/{jamal.pk}/")
     assert "Inget att hantera just nu." in bo.text
     assert "Dags att följa upp. Tyst i 21 dagar. Skriv till Jamal" in bo.text

@@ -85,7 +85,7 @@ def test_the_first_opening_of_hantera_clears_new_and_stands_on_the_timeline(
     ("days", "words"),
     [
         (0, "Startat i dag. Hälsa gärna välkommen: Skriv till Astrid."),
-        (11, "Nytt program Öppnar torsdag 3 december. Flaggan"),
+        (11, "Nytt program Öppnar 3 december. Flaggan"),
     ],
 )
 def test_new_says_what_is_expected(
