@@ -14,7 +14,7 @@ from tools.processes import Stopped, run, stop_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / ".data" / "coverage.json"
-EVERYTHING = ["--numprocesses=2", "--dist=load"]
+EVERYTHING = ["--numprocesses=2", "--dist=load", "--durations=40", "--durations-min=2"]
 COVERAGE = ["--cov", "--cov-report=", f"--cov-report=json:{REPORT}"]
 
 

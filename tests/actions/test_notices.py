@@ -470,3 +470,10 @@ def test_no_code_is_sent_where_no_sms_can_be(cast, settings):
     with pytest.raises(Refused) as refused:
         send_code(number="070-174 06 05", by=cast.bo, now=MORNING)
     assert refused.value.code == "not_sent"
+
+
+@pytest.mark.row("M23")
+def test_a_code_without_a_number_has_its_words_at_the_field(cast):
+    with pytest.raises(Refused) as refused:
+        send_code(number="  ", by=cast.bo, now=MORNING)
+    assert (refused.value.code, refused.value.field) == ("empty", "number")

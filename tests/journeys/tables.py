@@ -1,8 +1,7 @@
 """Empties the database between tests that really commit, and keeps contents to bring back later."""
 
 from django.apps import apps
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 LOGS = ("lindra_accesslog", "lindra_accesslogseal")
 
@@ -28,18 +27,12 @@ def keep() -> None:
 
 
 def bring_back() -> None:
-    """Fill the empty tables with what was kept, keys and all."""
+    """Fill the empty tables with what was kept, keys and all; new keys go on from there."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table in _tables():
             kept = f"SELECT * FROM kept.{table}"
             cursor.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE {kept}")
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-            cursor.execute(statement)
-
-
-def _models() -> list[type[models.Model]]:
-    return list(apps.get_models(include_auto_created=True))
 
 
 def _tables() -> list[str]:
-    return sorted({model._meta.db_table for model in _models()})
+    return sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})

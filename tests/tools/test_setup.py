@@ -64,12 +64,20 @@ def test_without_a_browser_it_says_how_to_get_one(bare: Path) -> None:
 
 @only_root
 def test_as_root_on_debian_it_gets_one(bare: Path) -> None:
-    lay = f"echo '#!/bin/sh' > {bare}/chromium && /bin/chmod 755 {bare}/chromium"
+    shell = f"{bare}/chromium-headless-shell"
+    lay = f"echo '#!/bin/sh' > {shell} && /bin/chmod 755 {shell}"
     program(bare, "apt-get", f'echo "$@" >> {bare}/asked\n[ "$1" = update ] || {{ {lay}; }}')
-    assert browser.ensure() == str(bare / "chromium")
+    assert browser.ensure() == shell
     assert (bare / "asked").read_text() == (
-        "update -qq\ninstall -y -qq --no-install-recommends chromium\n"
+        "update -qq\ninstall -y -qq --no-install-recommends chromium-headless-shell\n"
     )
+
+
+@only_root
+def test_where_the_light_one_cannot_be_had_another_will_do(bare: Path) -> None:
+    other = program(bare, "chromium")
+    program(bare, "apt-get", "exit 100")
+    assert browser.ensure() == str(other)
 
 
 def test_a_named_browser_comes_first(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
