@@ -12,7 +12,7 @@ from django.db import connection
 
 T = TypeVar("T")
 
-FIRST_ID = 10**9  # far above what a test's own rows are given, also after a TRUNCATE
+FIRST_ID = 10**8  # far above what a test's own rows are given, also after a TRUNCATE
 IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM lindra_staff)"
 _laid: dict[datetime, tuple[Any, str]] = {}
 _met: set[datetime] = set()
