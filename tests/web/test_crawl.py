@@ -17,6 +17,7 @@ from tests.web.page import Page
 
 SITE = "http://testserver"
 SECRET = re.compile(r"9802|9885|780412|821224|astrid|fatima|\balm\b|farah", re.IGNORECASE)
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # drawn at random
 UNFINISHED = re.compile(r"\{\{|\{%|\bNone\b|\bTrue\b|\bFalse\b|<Questio|object at 0x")
 MONEY = re.compile(r"betal|kostnad|swish|kortnummer|faktura|diagnos", re.IGNORECASE)
 DATA = {"application/json"}
@@ -60,7 +61,7 @@ def faults(seen: Seen) -> list[str]:
 
 
 def _addresses(page: Page) -> list[str]:
-    found = [f"somebody in {to}" for _, _, to in page.addresses if SECRET.search(to)]
+    found = [f"somebody in {to}" for _, _, to in page.addresses if SECRET.search(KEY.sub("", to))]
     for tag, name, to in page.addresses:
         host = urlsplit(to).netloc
         if host and (tag, name) != ("a", "href"):
