@@ -30,7 +30,8 @@ TEXTS = ", ".join(
 )
 ROWS = f"""
     SELECT {TEXTS} FROM lindra_accesslog
-    WHERE cluster = %s AND xid >= %s::xid8 AND xid < %s::xid8 ORDER BY xid, id
+    WHERE cluster = %s AND xid >= %s::xid8 AND xid < %s::xid8
+    ORDER BY lindra_accesslog.xid, lindra_accesslog.id -- alone, the names would mean the texts
 """  # noqa: S608 - nothing but the names above
 CLUSTERS = """
     WITH RECURSIVE each(cluster) AS (

@@ -68,6 +68,20 @@ def test_finished_rows_are_sealed_and_the_next_seal_goes_on_where_the_last_ended
     assert (second.from_xid, bytes(second.previous)) == (first.to_xid, first.head)
 
 
+def test_rows_follow_by_their_numbers_also_where_those_get_another_digit():
+    write_rows(12)
+    with transaction.atomic(), without_triggers() as cursor:
+        cursor.execute(
+            "UPDATE lindra_accesslog AS row SET xid = (994 + place)::text::xid8 FROM ("
+            " SELECT id, row_number() OVER (ORDER BY id) AS place FROM lindra_accesslog) AS each"
+            " WHERE each.id = row.id RETURNING row.cluster"
+        )
+        cluster = cursor.fetchone()[0]
+        for start, end in ((0, 1000), (1000, 1007)):
+            seals._seal(cluster, start, end, WALL)
+    assert check_log() == Report(seals=2, rows=12)
+
+
 def test_a_second_run_without_new_rows_writes_no_empty_seal():
     write_rows(1)
     seal_all()
