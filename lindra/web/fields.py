@@ -25,6 +25,7 @@ from lindra.web.widgets import (
     TickRow,
 )
 
+NO_NULLS = {"null_characters_not_allowed": "Ta bort tecken som inte går att visa."}
 LONG = 120
 SHORT_TEXT = 300
 BIGGEST = 100_000

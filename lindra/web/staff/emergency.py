@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,40 +15,15 @@ from lindra.models import EmergencyOpening, Treatment
 from lindra.programme.registry import programme
 from lindra.queries.emergency import treatments_of_number
 from lindra.rules.calendar import local_date
-from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
-from lindra.web.fields import TextField
+from lindra.web.fields import NO_NULLS, TextField
 from lindra.web.staff.frame import context
+from lindra.web.staff.number_form import NumberForm
 from lindra.web.widgets import LongText
-from lindra.web.widgets import PersonalNumber as PersonalNumberInput
 
 RESOURCE = "Nödöppning"
 GET_POST = ("GET", "POST")
-
-
-class NumberForm(forms.Form):
-    """Whose."""
-
-    use_required_attribute = False
-    all_needed = True
-    number = forms.CharField(
-        label="Patientens personnummer",
-        help_text="ÅÅMMDDXXXX eller ÅÅÅÅMMDDXXXX. Samordningsnummer går också bra.",
-        required=False,
-        max_length=40,
-        widget=PersonalNumberInput(),
-    )
-
-    def __init__(self, today: date, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.today = today
-
-    def clean_number(self) -> PersonalNumber:
-        try:
-            return parse(self.cleaned_data["number"], self.today)
-        except Refused as refused:
-            raise forms.ValidationError(refused.message, code=refused.code) from refused
 
 
 class ReasonForm(forms.Form):
@@ -62,7 +35,7 @@ class ReasonForm(forms.Form):
         label="Varför behöver du läsa?",
         required=False,
         widget=LongText(maximum=LONGEST, rows=3),
-        error_messages={"null_characters_not_allowed": "Ta bort tecken som inte går att visa."},
+        error_messages=NO_NULLS,
     )
 
 

@@ -12,11 +12,11 @@ from lindra.queries.log_review import Among
 from lindra.rules.log_review import LONGEST, MOST_ROWS, Rule, verdict_fault
 from lindra.rules.personal_number import parse
 from lindra.rules.refused import Refused
+from lindra.web.fields import NO_NULLS
 from lindra.web.widgets import CalendarDate, ChoiceChips, MultiRows, Number, PersonalNumber
 
 DAY = {"required": "Välj en dag.", "invalid": "Välj en dag som finns."}
 ROWS = f"Skriv ett antal från 1 till {MOST_ROWS}."
-NO_NULL = "Ta bort tecken som inte går att visa."
 KINDS = ((Sample.RANDOM, "Slumpvis"), (Sample.TARGETED, "Riktat"))
 
 
@@ -52,7 +52,7 @@ class SampleForm(forms.Form):
         help_text="Bara för ett riktat urval.",
         error_messages={
             "max_length": "Personnumret är för långt.",
-            "null_characters_not_allowed": NO_NULL,
+            **NO_NULLS,
         },
     )
     rules = forms.MultipleChoiceField(
@@ -131,7 +131,7 @@ class VerdictsForm(forms.Form):
                 widget=forms.TextInput({"autocomplete": "off"}),
                 error_messages={
                     "max_length": f"Texten får vara högst {LONGEST} tecken.",
-                    "null_characters_not_allowed": NO_NULL,
+                    **NO_NULLS,
                 },
             )
 

@@ -16,6 +16,7 @@ from lindra.actions.notes import LONGEST, strike_note, write_note
 from lindra.models import Treatment
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
+from lindra.web.fields import NO_NULLS
 from lindra.web.staff.frame import patient_context
 from lindra.web.widgets import LongText
 
@@ -29,7 +30,7 @@ class NoteForm(forms.Form):
         label="Ny anteckning",
         required=False,
         widget=LongText(maximum=LONGEST, rows=4),
-        error_messages={"null_characters_not_allowed": "Ta bort tecken som inte går att visa."},
+        error_messages=NO_NULLS,
     )
     key = forms.UUIDField(widget=forms.HiddenInput())
 

@@ -18,6 +18,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
 from lindra.rules.retention import SHORTEST_WAIT, backup_words
 from lindra.web.door import StaffRequest, door
+from lindra.web.fields import NO_NULLS
 from lindra.web.staff.frame import context
 
 NAME = "Gallring"
@@ -41,7 +42,7 @@ class ProposalForm(forms.Form):
         error_messages={
             "required": "Skriv beslutets diarienummer.",
             "max_length": "Skriv högst 100 tecken.",
-            "null_characters_not_allowed": "Ta bort tecken som inte går att visa.",
+            **NO_NULLS,
         },
     )
 

@@ -23,12 +23,12 @@ from lindra.queries import records as asks
 from lindra.queries.life import phase_of
 from lindra.queries.own_data import OwnData, own_data
 from lindra.rules.calendar import local_date
-from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
+from lindra.web.fields import NO_NULLS
 from lindra.web.staff.frame import context
+from lindra.web.staff.number_form import NumberForm
 from lindra.web.widgets import LongText
-from lindra.web.widgets import PersonalNumber as PersonalNumberInput
 
 GET_POST = ("GET", "POST")
 POST = ("POST",)
@@ -36,21 +36,6 @@ ADMINISTRATION = Purpose.ADMINISTRATION
 BY_LAW = Purpose.REQUIRED_BY_LAW
 HOLD, DISCLOSE = "Gallringsstopp", "Utlämnande"
 FILE = "utlamnande"  # says nothing of whose they are, or of what
-NO_NULLS = {"null_characters_not_allowed": "Ta bort tecken som inte går att visa."}
-
-
-class NumberForm(forms.Form):
-    """The number is posted: it never stands in an address."""
-
-    use_required_attribute = False
-    all_needed = True
-    number = forms.CharField(
-        label="Patientens personnummer",
-        required=False,
-        max_length=40,
-        widget=PersonalNumberInput(),
-        error_messages=NO_NULLS,
-    )
 
 
 class HoldForm(forms.Form):
@@ -99,9 +84,10 @@ class DisclosureForm(forms.Form):
 @door(May.PURGE, "Arkiv", methods=GET_POST, purpose=ADMINISTRATION)
 def archive(request: StaffRequest) -> HttpResponse:
     """The unit's treatments of a patient, by her number: programme and days, no content."""
-    form = NumberForm(request.POST if request.method == "POST" else None)
-    number, found = _number(request, form), []
-    if number is not None:
+    posted = request.POST if request.method == "POST" else None
+    form, number, found = NumberForm(local_date(request.now), posted), None, []
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["number"]
         found = asks.of_patient(request.who, number.value, request.now)
         request.seen.patients = [each.patient for each in found[:1]]
     page = {
@@ -110,6 +96,7 @@ def archive(request: StaffRequest) -> HttpResponse:
         "number": number,
         "patient": found[0].patient if found else None,
         "rows": _rows(found, request),
+        "held": bool(found) and asks.standing_hold(found[0]) is not None,
         "has_errors": bool(form.errors),
     }
     return render(request, "staff/archive.html", page, status=422 if form.errors else 200)
@@ -175,16 +162,6 @@ def json(request: StaffRequest, treatment: Treatment, disclosure_id: int) -> Htt
     return _file(own_json(_data(request, treatment), to_whom), "application/json", "json")
 
 
-def _number(request: StaffRequest, form: NumberForm) -> PersonalNumber | None:
-    if not (form.is_bound and form.is_valid()):
-        return None
-    try:
-        return parse(form.cleaned_data["number"], local_date(request.now))
-    except Refused as refused:
-        form.add_error("number", refused.message)
-        return None
-
-
 def _rows(found: list[Treatment], request: StaffRequest) -> list[dict[str, object]]:
     today = local_date(request.now)
     return [
@@ -192,7 +169,6 @@ def _rows(found: list[Treatment], request: StaffRequest) -> list[dict[str, objec
             "treatment": each,
             "programme": programme(each.programme).name,
             "phase": phase_of(each, today),
-            "held": asks.standing_hold(each) is not None,
         }
         for each in found
     ]

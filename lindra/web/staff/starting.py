@@ -19,36 +19,22 @@ from lindra.programme.registry import programme
 from lindra.programme.spec import Programme
 from lindra.rules.calendar import date_words, local_date
 from lindra.rules.personal_number import PersonalNumber, parse
-from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.landing import landing
 from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
+from lindra.web.staff.number_form import WithNumber
 from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm
-from lindra.web.widgets import PersonalNumber as PersonalNumberInput
 
 GET_POST = ("GET", "POST")
 SALT = "start"
 TEN_MINUTES = 600
 
 
-class StartForm(ProgrammeForm):
+class StartForm(WithNumber, ProgrammeForm):
     """The guide's two steps on one page."""
 
     field_order = ("number", "programme")
-    number = forms.CharField(
-        label="Patientens personnummer",
-        help_text="ÅÅMMDDXXXX eller ÅÅÅÅMMDDXXXX. Samordningsnummer går också bra.",
-        required=False,
-        max_length=40,
-        widget=PersonalNumberInput(),
-    )
-
-    def clean_number(self) -> PersonalNumber:
-        try:
-            return parse(self.cleaned_data["number"], self.today)
-        except Refused as refused:
-            raise forms.ValidationError(refused.message, code=refused.code) from refused
 
 
 class NameForm(forms.Form):
