@@ -15,6 +15,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast
+from tests.tables import empty
 
 # What these show is how things look and hold together; what they run is covered by the rest.
 NOT_MEASURED = (
@@ -71,6 +72,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         given = connection.get_connection_params()
         with psycopg.connect(**given | {"dbname": "postgres"}, autocommit=True) as other:
             other.execute(CUT, [connection.settings_dict["NAME"]])
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database that really commits; the access log's lock, too, is opened to empty it."""
+    with django_db_blocker.unblock():
+        yield
+        empty()
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.exchange.bulk import fill_unit
 from tests.exchange.filled import forms
 from tests.exchange.independent import in_database, in_file
 from tests.exchange.orders import LAST, order, tables
-from tests.journeys.tables import empty
+from tests.tables import empty
 
 pytestmark = pytest.mark.row("M22")
 

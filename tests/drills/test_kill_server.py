@@ -20,7 +20,7 @@ from lindra.models import AccessLog, Answer, Draft, Event, EventKind, Treatment
 from tests.cast import Cast, log_in, start
 from tests.drills.sender import Sender
 from tests.drills.web_server import WebServer
-from tests.journeys.tables import empty
+from tests.tables import empty
 
 PEOPLE = {
     "197804129802": "Astrid",

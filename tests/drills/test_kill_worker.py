@@ -19,7 +19,7 @@ from lindra.models import Notice, NoticeState, StaffChannels, TimeTravel
 from lindra.rules.notices import is_open
 from tests.cast import Cast
 from tests.drills.mail_worker import KeptWorker, Postbox, wait_for
-from tests.journeys.tables import empty
+from tests.tables import empty
 
 pytestmark = pytest.mark.row("M12", "M23")
 

@@ -25,7 +25,7 @@ from lindra.rules.calendar import local_date
 from tests.cast import Cast
 from tests.drills import tokens
 from tests.drills.mail_worker import PATIENCE, KeptWorker, wait_for
-from tests.journeys.tables import empty
+from tests.tables import empty
 
 pytestmark = pytest.mark.row("M21", "N11")
 NOBODY_LISTENS = 9  # the port of a mail server that is never asked

@@ -14,8 +14,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from lindra import clock
 from tests.journeys.people import live, make_staff
 from tests.journeys.site import Site
-from tests.journeys.tables import bring_back, empty, keep
 from tests.journeys.world import PATIENCE, World
+from tests.tables import bring_back, empty, keep
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +34,6 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         served.start()
         yield served
         served.stop()
-
-
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database that really commits; the access log's lock, too, is opened to empty it."""
-    with django_db_blocker.unblock():
-        yield
-        empty()
 
 
 @pytest.fixture

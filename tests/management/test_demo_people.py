@@ -37,7 +37,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.flags import FlagKind
 from lindra.rules.lifecycle import Phase
 from lindra.rules.unit_statistics import years
-from tests.journeys.tables import empty
+from tests.tables import empty
 from tests.web.browser import Browser
 
 MINA = {"TST-UPPDRAG-1001-1": 10, "TST-UPPDRAG-1002-1": 3, "TST-UPPDRAG-1003-1": 2}

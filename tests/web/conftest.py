@@ -14,7 +14,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from lindra import clock
 from lindra.access import PatientSession, StaffSession
 from tests.cast import Cast, at
-from tests.journeys.tables import empty
 from tests.web.browser import Browser
 from tests.web.world import World
 
@@ -57,14 +56,6 @@ def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 def world(kept_world: World, db: None) -> World:
     """Astrid and Fatima with something behind every address, in objects of the test's own."""
     return deepcopy(kept_world)
-
-
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database that really commits; the access log's lock, too, is opened to empty it."""
-    with django_db_blocker.unblock():
-        yield
-        empty()
 
 
 @pytest.fixture
