@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -25,7 +26,15 @@ BREAKS = {
     "br",
 }
 
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOKEN = re.compile(r"\b[0-9A-Za-z]{64}\b")
+
 Attrs = dict[str, str]
+
+
+def undrawn(html: str) -> str:
+    """The page without what is drawn at random, which may hold any short word or number."""
+    return TOKEN.sub("", KEY.sub("", html))
 
 
 @dataclass
