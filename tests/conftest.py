@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+import tests.samples  # noqa: F401 - chooses how properties draw their examples
 from tests.cast import Cast
 from tests.tables import empty
 

@@ -1,4 +1,4 @@
-"""What a unit decides for itself: days to answer, its video meetings, whether names are shown."""
+"""What a unit decides for itself: days to answer and to keep, video, names, emergencies."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,8 +8,10 @@ from django.db import transaction
 from lindra.access import StaffSession
 from lindra.models import Unit
 from lindra.rules.refused import Refused
+from lindra.rules.retention import SHORTEST_WAIT
 
 REPLY_DAYS = (1, 30)  # working days
+WAITING_DAYS = (SHORTEST_WAIT, 3650)  # days, from an end
 
 
 @transaction.atomic
@@ -19,6 +21,7 @@ def change_unit(
     video_url: str,
     shows_names: bool,
     allows_emergency: bool,
+    waiting_days: int,
     by: StaffSession,
     now: datetime,  # noqa: ARG001 - a unit has no timeline
 ) -> None:
@@ -27,9 +30,10 @@ def change_unit(
     `reply_days`: working days, 1–30. `video_url`: https, or "" for none. `Refused` otherwise.
     `shows_names`: "Vem har läst" tells patients who of the unit it was (F16).
     `allows_emergency`: its therapists may open what they do not treat, for a reason ("Nödöppning").
+    `waiting_days`: days from an end until a treatment may be purged, 15–3,650 (M21).
     """
-    if not REPLY_DAYS[0] <= reply_days <= REPLY_DAYS[1]:
-        raise Refused("Skriv ett antal från 1 till 30.", code="days", field="reply_days")
+    _check_within(REPLY_DAYS, reply_days, "reply_days")
+    _check_within(WAITING_DAYS, waiting_days, "waiting_days")
     if video_url and not _is_safe(video_url):
         raise Refused(
             "Adressen ska börja med https:// och leda till en webbplats.",
@@ -41,7 +45,15 @@ def change_unit(
         video_url=video_url,
         shows_names=shows_names,
         allows_emergency=allows_emergency,
+        waiting_days=waiting_days,
     )
+
+
+def _check_within(limits: tuple[int, int], days: int, field: str) -> None:
+    """`Refused` at the field unless the number of days is within the limits."""
+    first, last = limits
+    if not first <= days <= last:
+        raise Refused(f"Skriv ett antal från {first} till {last}.", code="days", field=field)
 
 
 def _is_safe(address: str) -> bool:

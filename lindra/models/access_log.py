@@ -54,6 +54,7 @@ class AccessLog(models.Model):
         indexes = [
             GinIndex(fields=["patients"], name="access_log_patients", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["cluster", "xid", "id"], name="access_log_order"),
+            models.Index(fields=["care_unit_id", "start_date"], name="access_log_unit_days"),
         ]
 
 

@@ -1,4 +1,4 @@
-"""What a unit decides for itself: days to answer, its video meetings, whether names are shown."""
+"""What a unit decides for itself: days to answer and to keep, video, names, emergencies."""
 
 import pytest
 
@@ -15,12 +15,14 @@ def change(
     *,
     shows_names: bool = False,
     allows_emergency: bool = False,
+    waiting_days: int = 365,
 ) -> Unit:
     change_unit(
         reply_days=reply_days,
         video_url=video_url,
         shows_names=shows_names,
         allows_emergency=allows_emergency,
+        waiting_days=waiting_days,
         by=cast.hanna,
         now=cast.now,
     )
@@ -57,6 +59,22 @@ def test_from_one_to_thirty_days(cast, days, allowed):
         with pytest.raises(Refused) as refused:
             change(cast, days)
         assert refused.value.field == "reply_days"
+
+
+@pytest.mark.row("M21")
+@pytest.mark.parametrize(
+    ("days", "allowed"), [(14, False), (15, True), (3650, True), (3651, False)]
+)
+def test_the_time_until_purge_is_from_fifteen_days_to_ten_years(cast, days, allowed):
+    if allowed:
+        assert change(cast, waiting_days=days).waiting_days == days
+    else:
+        with pytest.raises(Refused) as refused:
+            change(cast, waiting_days=days)
+        assert (refused.value.field, refused.value.message) == (
+            "waiting_days",
+            "Skriv ett antal från 15 till 3650.",
+        )
 
 
 @pytest.mark.row("F17")

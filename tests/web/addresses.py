@@ -538,7 +538,7 @@ ADDRESSES: dict[str, Address] = {
         frozenset({"hanna"}),
         200,
         302,
-        data=lambda _: {"reply_days": "5"},
+        data=lambda _: {"reply_days": "5", "waiting_days": "365"},
         post_writes=frozenset({"lindra_unit"}),
     ),
     "exports": Address(

@@ -16,7 +16,7 @@ from tests.web.addresses import ADDRESSES, url
 from tests.web.headers import faults_of
 from tests.web.world import World
 
-SOME = sampled(4, derandomize=True)
+SOME = sampled(4)
 FORM = programme(PROGRAMME).form("somndagbok")
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
 NASTY = st.sampled_from(

@@ -16,7 +16,7 @@ from django.urls import reverse
 from lindra.access import May, allows, treatments_at_unit, treatments_of
 from lindra.actions.access_log import Activity
 from lindra.actions.team import change_responsible
-from lindra.actions.units import REPLY_DAYS, change_unit
+from lindra.actions.units import REPLY_DAYS, WAITING_DAYS, change_unit
 from lindra.models import Commission, EmergencyOpening, Handover, Patient
 from lindra.queries import unit as unit_list
 from lindra.queries.colleagues import away_at, colleagues
@@ -92,6 +92,19 @@ class UnitForm(forms.Form):
         required=False,
         widget=TickRow(),
     )
+    waiting_days = forms.IntegerField(
+        label="Tid innan ett avslutat moment får gallras",
+        help_text="Räknas från den dag då momentet avslutas.",
+        min_value=WAITING_DAYS[0],
+        max_value=WAITING_DAYS[1],
+        widget=Number(unit="dagar"),
+        error_messages={
+            "required": "Skriv hur många dagar som ska gå.",
+            "invalid": "Skriv ett helt antal dagar.",
+            "min_value": "Skriv ett antal från 15 till 3650.",
+            "max_value": "Skriv ett antal från 15 till 3650.",
+        },
+    )
 
 
 @door(May.SEE_UNIT, "Enhetens lista")
@@ -126,7 +139,7 @@ def settings(request: StaffRequest) -> HttpResponse:
     form = UnitForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            change_unit(**_cleaned(form), by=request.who, now=request.now)  # type: ignore[arg-type]
+            change_unit(**form.cleaned_data, by=request.who, now=request.now)
         except Refused as refused:
             form.add_error(refused.field or None, refused.message)
         else:
@@ -134,15 +147,6 @@ def settings(request: StaffRequest) -> HttpResponse:
             return redirect("unit")
     page = {**context(request, "unit"), "form": form, "has_errors": bool(form.errors)}
     return render(request, "staff/unit_settings.html", page, status=422 if form.errors else 200)
-
-
-def _cleaned(form: UnitForm) -> dict[str, object]:
-    return {
-        "reply_days": form.cleaned_data["reply_days"],
-        "video_url": form.cleaned_data["video_url"].strip(),
-        "shows_names": form.cleaned_data["shows_names"],
-        "allows_emergency": form.cleaned_data["allows_emergency"],
-    }
 
 
 def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse:

@@ -228,7 +228,15 @@ def test_the_unit_sets_its_reply_days_and_its_video_link(cast: Cast, hanna: Brow
     assert (unit.reply_days, unit.video_url) == (5, "https://video.example.se/rum")
 
 
-@pytest.mark.row("F17")
+@pytest.mark.row("M21")
+def test_the_unit_sets_when_an_ended_treatment_may_be_purged(cast: Cast, hanna: Browser) -> None:
+    hanna.open("/enheten/installningar/")
+    assert hanna.page.fields["waiting_days"] == ["365"]
+    hanna.press("Spara", waiting_days="730")
+    assert Unit.objects.get(pk=cast.smartenheten.pk).waiting_days == 730
+
+
+@pytest.mark.row("F17", "M21")
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -237,6 +245,9 @@ def test_the_unit_sets_its_reply_days_and_its_video_link(cast: Cast, hanna: Brow
         ({"reply_days": "0"}, "Skriv ett antal från 1 till 30."),
         ({"reply_days": ""}, "Skriv inom hur många vardagar enheten svarar."),
         ({"reply_days": "snart"}, "Skriv ett helt antal vardagar."),
+        ({"waiting_days": "14"}, "Skriv ett antal från 15 till 3650."),
+        ({"waiting_days": ""}, "Skriv hur många dagar som ska gå."),
+        ({"waiting_days": "ett år"}, "Skriv ett helt antal dagar."),
     ],
 )
 def test_settings_that_cannot_be_are_refused_and_kept_in_the_form(
