@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.drills.circle import Circle
+
 UNSEEN = timedelta(seconds=30)
 MAY = {
     "planned": {"postpone", "choose_modules", "recommend", "end"},
@@ -49,15 +51,14 @@ class Sent:
 
 @dataclass
 class Told:
-    """All that is known of one treatment."""
+    """All that is known of one treatment; `around` are its people."""
 
     starts_on: date
     ends_on: date
-    responsible_since: datetime
+    around: Circle
     state: str = "active"
     before_end: str = ""
     ended_on: date | None = None
-    team_opened: datetime | None = None
     opened: bool = False
     active_at: datetime | None = None
     before_log_in: datetime | None = None
@@ -97,7 +98,8 @@ class Told:
             return found
         if day(now) >= self.ends_on - timedelta(days=1):
             found.add(("ending", "", 1))
-        if self.team_opened is None or self.team_opened < self.responsible_since:
+        opened = self.around.team_opened
+        if opened is None or opened < self.around.responsible.since:
             found.add(("new", "", 1))
         return found
 
