@@ -16,6 +16,7 @@ from lindra.actions.time_travel import live_through, travel
 from lindra.gateways import queue
 from lindra.models import AccessLog, ExportJob, Notice, TimeTravel, Treatment
 from lindra.rules.calendar import local
+from tests.cast import Cast
 from tests.drills.sealed_log import wait_until
 from tests.exchange.orders import order
 from tests.notices import turn_on, write
@@ -46,7 +47,8 @@ def test_the_queue_carries_a_notice_and_its_job_delivers_it(committed, outbox):
     clear_queue()
 
 
-def test_what_no_job_carries_is_delivered_too(cast, outbox):
+def test_what_no_job_carries_is_delivered_too(db, outbox):
+    cast = Cast.create(clock.now())
     noon = local(clock.now()).replace(hour=12) + timedelta(days=1)
     travel_to(noon)
     turn_on(cast, now=noon)

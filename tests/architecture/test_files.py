@@ -44,6 +44,12 @@ def test_the_platform_does_not_know_the_programme_by_name():
     assert (naming, len(looked_at) > 200) == (ONLY_THE_DEMO, True)
 
 
+def test_nothing_that_was_built_lies_among_the_files():
+    built = {".whl", ".gz", ".zip", ".pyc", ".so"}
+    here = {path.name for path in ROOT.iterdir() if path.suffix in built}
+    assert here == set()
+
+
 @pytest.mark.parametrize("words", ["smartskolan", "Digitala smärtskolan", "SMÄRTSKOLA", "lib/x"])
 def test_the_name_is_seen_however_it_is_written(words):
     assert bool(PROGRAMME.search(words)) == (words != "lib/x")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from asyncio import get_running_loop
 from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes
 from pathlib import Path
+from queue import Queue
 from threading import Event, Thread
 from typing import Self
 
@@ -22,18 +24,39 @@ PATIENCE = 100.0  # seconds; a minute's job may be the one that finds what was l
 
 
 class Postbox:
-    """A mail server: how often each Message-ID has arrived, and where to."""
+    """A mail server: how often each Message-ID has arrived, and what was said.
+
+    `cut` makes it kill who hands the next new mail over: before it says that it has it, or just
+    after. The mail's Message-ID is then put in `cut_off`.
+    """
 
     def __init__(self, port: int) -> None:
         self.ids: Counter[str] = Counter()
         self.bodies: set[str] = set()
+        self.cut_off: Queue[str] = Queue()
+        self._kill: tuple[Callable[[], None], float] | None = None
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
         mail = message_from_bytes(envelope.content)
+        new = not self.ids[mail["Message-ID"]]
         self.ids[mail["Message-ID"]] += 1
         self.bodies.add(mail.get_payload())
+        if new and self._kill:
+            (kill, later), self._kill = self._kill, None
+            if later:
+                get_running_loop().call_later(later, self._cut, kill, mail["Message-ID"])
+            else:
+                self._cut(kill, mail["Message-ID"])
         return "250 OK"
+
+    def cut(self, kill: Callable[[], None], later: float) -> None:
+        """Kill at the next new mail; `later` is in seconds, 0 before the answer."""
+        self._kill = kill, later
+
+    def _cut(self, kill: Callable[[], None], mark: str) -> None:
+        kill()
+        self.cut_off.put(mark)
 
     def __enter__(self) -> Self:
         self._controller.start()

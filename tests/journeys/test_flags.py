@@ -148,7 +148,7 @@ def test_who_has_been_away_is_welcomed_back_until_something_is_done(world: World
 def test_the_end_is_told_to_both_the_day_before_and_stays_with_the_team(world: World) -> None:
     treatment = world.opened(days_ago=0)
     open_as_team(treatment=treatment, by=world.session(KARIN), now=now())
-    travel(days=364)
+    travel(days=(treatment.ends_on - treatment.starts_on).days - 1)
     karin, astrid = world.staff(KARIN), log_in(world, treatment)
     astrid.open(f"/program/{treatment.pk}/")
     astrid.sees("I morgon är sista dagen.")

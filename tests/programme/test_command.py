@@ -3,6 +3,7 @@
 import runpy
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from io import StringIO
 from pathlib import Path
 
@@ -10,17 +11,20 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from lindra import clock
 from lindra.management.commands import programme as command
 from lindra.programme import registry
 from lindra.programme.__main__ import main
 from lindra.programme.lint.spelling import Dictionary
-from tests.programme.conftest import PROGRAMMES, Change
+from tests.programme.conftest import PROGRAMMES, TODAY, Change
 from tests.programme.test_spelling import Knows
 
 
 @pytest.fixture(autouse=True)
 def here(litet: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The small programme alone, on the day when its contacts are fresh."""
     monkeypatch.setattr(command, "find_dictionary", lambda: None)
+    monkeypatch.setattr(clock, "wall", lambda: datetime.combine(TODAY, time(12), UTC))
     registry.configure(litet.parent)
     yield
     registry.configure(settings.PROGRAMMES_DIR)

@@ -31,6 +31,8 @@ from tests.web.world import World
 # Not Erik: what others ask for is about him.
 CHANGING = ("bo", "ester", "sixten", "doris", "david", "hanna", "lova")
 SLICE = 60  # requests in the ordinary run
+ROUNDS = 20  # at most, until a role has both stood and been away all through a request
+WHOLE = {frozenset({True}), frozenset({False})}
 Knock = tuple[str, str, str]  # address, method, person
 
 
@@ -61,7 +63,7 @@ class Roles:
         try:
             while not self.over.is_set():
                 self._change(chance.choice([self.asked, chance.choice(names)]))
-                self.over.wait(0.002)
+                self.over.wait(chance.choice((0.002, 0.05)))
         except BaseException as error:  # noqa: BLE001 - told by the test
             self.failure = error
         finally:
@@ -120,6 +122,14 @@ def a_slice() -> list[Knock]:
     return opened[: SLICE - 15] + every_knock()[:15]
 
 
+def until(knocks: list[Knock], moments: Counter[frozenset[bool]]) -> Iterator[Knock]:
+    """All of them, and again while a kind of moment is missing."""
+    for _ in range(ROUNDS):
+        yield from knocks
+        if set(moments) >= WHOLE:
+            return
+
+
 @pytest.mark.parametrize(
     "knocks",
     [
@@ -138,9 +148,10 @@ def test_no_answer_is_given_that_the_role_of_the_moment_does_not_allow(
         name: (url(name, world.astrids), dict(ADDRESSES[name].data(world.astrids)))
         for name in {knock[0] for knock in knocks()}
     }
-    unexpected, moments = [], Counter()
+    unexpected: list[object] = []
+    moments: Counter[frozenset[bool]] = Counter()
     with changing(roles):
-        for name, method, who in knocks():
+        for name, method, who in until(knocks(), moments):
             target, data = targets[name]
             roles.watch(who)
             with undone():
@@ -154,4 +165,4 @@ def test_no_answer_is_given_that_the_role_of_the_moment_does_not_allow(
                 unexpected.append((name, method, who, found, allowed))
     assert unexpected == []
     assert roles.changes > 10
-    assert {frozenset({True}), frozenset({False})} <= set(moments)
+    assert set(moments) >= WHOLE
