@@ -109,18 +109,19 @@ def open_as_patient(*, treatment: Treatment, by: PatientSession, now: datetime) 
 
 @transaction.atomic
 def open_as_team(*, treatment: Treatment, by: StaffSession, now: datetime) -> None:
-    """The first opening of "Hantera" by a member of the team (M14b c).
+    """Opens "Hantera" for the team, the first time under each responsible therapist (M14b c).
 
     Who stands in for the absent responsible therapist opens in her place (N7).
     """
     today = local_date(now)
     absent = Absence.objects.filter(current(today), substitute=by.commission)
     in_her_place = Q(part=Part.RESPONSIBLE, staff__in=absent.values("commission__staff"))
+    responsible = treatment.team.filter(part=Part.RESPONSIBLE, last_day__isnull=True)
     first = TeamMember.objects.filter(
         current(today),
         Q(staff=by.staff) | in_her_place,
+        Q(opened_at__isnull=True) | Q(opened_at__lt=responsible.values("added_at")),
         treatment=treatment,
-        opened_at__isnull=True,
     ).update(opened_at=now)
     if first:
         record_event(treatment=treatment, kind=EventKind.TEAM_OPENED, by=by, now=now)

@@ -75,7 +75,8 @@ class Part(models.TextChoices):
 class TeamMember(models.Model):
     """A member of staff in a team, between two days.
 
-    `opened_at`: first opened "Hantera", or somebody did in her place while she was away.
+    `opened_at`: first opened "Hantera" under whoever is responsible now, or in her place while she
+    was away; from before that, when she has not opened it since.
     """
 
     treatment = models.ForeignKey(Treatment, models.CASCADE, related_name="team")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lindra.access import PatientSession, StaffSession
+from lindra.actions.team import change_responsible, join_team
 from lindra.actions.treatments import (
     AlreadyRunning,
     be_active,
@@ -15,11 +16,13 @@ from lindra.actions.treatments import (
     start_treatment,
 )
 from lindra.gateways.population import Person
-from lindra.models import ActorKind, EventKind, Part, Patient, TeamMember, Treatment
+from lindra.models import ActorKind, EventKind, Part, Patient, RoleKind, TeamMember, Treatment
 from lindra.programme.registry import programme
+from lindra.queries.facts import staff_facts
+from lindra.rules.flags import staff_flags
 from lindra.rules.personal_number import PersonalNumber
 from lindra.rules.refused import Refused
-from tests.cast import ASTRID, PROGRAMME, Cast, at
+from tests.cast import ASTRID, PROGRAMME, Cast, at, staff
 
 GUNNAR = "194501029814"
 NIGHT = at("2026-11-22 23:30")
@@ -171,6 +174,27 @@ def test_the_first_opening_by_the_team_is_kept_and_told_once_a_member(cast):
     assert list(found) == [cast.now, cast.now + 2 * HOUR]
     told = cast.treatment.events.filter(kind=EventKind.TEAM_OPENED).order_by("id")
     assert list(told.values_list("actor_name", flat=True)) == ["Bo Berg", "Erik Edlund"]
+
+
+@pytest.mark.row("M14b")
+def test_who_has_opened_before_opens_for_the_team_under_a_new_responsible_therapist(cast):
+    gun = staff("Gun", "Gren", "läkare", cast.smartenheten, RoleKind.THERAPIST)
+    given, by = {"treatment": cast.treatment}, {"by": cast.bo, "now": cast.now}
+    join_team(**given, colleague=cast.erik.commission, **by)
+    open_as_team(**given, by=cast.erik, now=cast.now)
+    assert team_flags(cast, 0) == []
+    shown = {cast.treatment.pk: cast.treatment.team.get(part=Part.RESPONSIBLE).pk}
+    later = {"by": cast.bo, "now": cast.now + HOUR}
+    change_responsible(shown=shown, to=gun.commission, stay=False, **later)
+    assert team_flags(cast, 1) == ["new"]
+    open_as_team(**given, by=cast.erik, now=cast.now + 2 * HOUR)
+    assert team_flags(cast, 2) == []
+
+
+def team_flags(cast, hours):
+    now = cast.now + hours * HOUR
+    found = staff_flags(staff_facts([cast.treatment], now)[cast.treatment.pk])
+    return [flag.kind for flag in found]
 
 
 @pytest.mark.row("M14b")

@@ -66,11 +66,11 @@ class Circle:
         return {each.name for each in self.members} | self._standing_in(today)
 
     def open(self, name: str, now: datetime, today: date) -> None:
-        """The first opening counts; who stands in opens in the responsible's place."""
+        """The first opening under each responsible counts; who stands in opens in her place."""
         member = self.named(name)
         in_place = [self.responsible] if name in self._standing_in(today) else []
         for each in (member, *in_place):
-            if each and each.opened is None:
+            if each and (each.opened is None or each.opened < self.responsible.since):
                 each.opened = now
 
     def join(self, name: str, now: datetime, today: date, *, responsible: bool = False) -> None:
