@@ -76,7 +76,6 @@ patient: list[URLPattern | URLResolver] = [
     path("utkast/<uuid:draft_id>/", writing.draft_page, name="draft"),
     path("utkast/<uuid:draft_id>/spara/", writing.save, name="save_draft"),
     path("utkast/<uuid:draft_id>/kasta/", writing.discard, name="discard_draft"),
-    path("utkast/<uuid:draft_id>/som-i-gar/", writing.as_yesterday, name="as_yesterday"),
     path("dagbok/", answers.diaries, name="diaries"),
     path("svar/", answers.answers, name="answers"),
     path("svar/formular/<slug:form_id>/", answers.answers_of_form, name="answers_of_form"),

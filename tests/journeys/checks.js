@@ -1,6 +1,8 @@
 // What a page must hold to, measured in the page itself. Each function returns its faults in words.
 (() => {
-  const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), " +
+  // A button that nobody sees, reaches or hears of is only what Enter in a field presses.
+  const BUTTON = "button:not([tabindex='-1'][aria-hidden=true].visually-hidden)";
+  const FOCUSABLE = `a[href], ${BUTTON}:not([disabled]), ` + "input:not([disabled]):not([type=hidden]), " +
     "select:not([disabled]), textarea:not([disabled]), summary, [tabindex]:not([tabindex^='-'])";
   const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length > 0;
   const words = (el) => (el.getAttribute("aria-label") || el.innerText || el.value || "").trim().replace(/\s+/g, " ").slice(0, 50);
@@ -95,7 +97,7 @@
   function targets(minimum) {
     const seen = new Set();
     const faults = [];
-    for (const el of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+    for (const el of document.querySelectorAll(`a[href], ${BUTTON}, input:not([type=hidden]), select, textarea, summary`)) {
       const target = targetOf(el);
       if (seen.has(target) || !shown(target) || inText(el)) continue;
       seen.add(target);

@@ -109,14 +109,28 @@ def test_a_question_waits_for_its_condition_and_keeps_what_was_written(world: Wo
 
 
 @pytest.mark.row("M5b")
-def test_as_yesterday_copies_only_when_asked(world: World) -> None:
+def test_enter_in_a_field_keeps_and_copies_nothing_from_yesterday(world: World) -> None:
     treatment = world.opened(days_ago=3)
     world.send(treatment, "somndagbok", night(world, 1), world.now - timedelta(days=1))
     astrid = open_night(world, treatment)
     expect(astrid.page.get_by_label(BED)).to_have_value("")
+    astrid.page.get_by_label(BED).fill("23:30")
+    astrid.page.get_by_label(BED).press("Enter")
+    expect(astrid.page.get_by_label(ROSE)).to_have_value("")
+    expect(astrid.page.get_by_label(BED)).to_have_value("23:30")
+    assert Answer.objects.count() == 1
+
+
+@pytest.mark.row("M5b")
+def test_as_yesterday_leaves_what_was_just_written(world: World) -> None:
+    treatment = world.opened(days_ago=3)
+    world.send(treatment, "somndagbok", night(world, 1), world.now - timedelta(days=1))
+    astrid = open_night(world, treatment)
+    astrid.page.get_by_label(BED).press_sequentially("23:30")
     astrid.press("Som i går")
-    expect(astrid.page.get_by_label(BED)).to_have_value("22:15")
     expect(astrid.page.get_by_label(ROSE)).to_have_value("06:45")
+    expect(astrid.page.get_by_label(BED)).to_have_value("23:30")
+    astrid.check()
     assert Answer.objects.count() == 1
 
 

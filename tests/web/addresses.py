@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lindra import clock
 from lindra.access import May, Purpose
+from lindra.actions.units import seen_of_unit
 from lindra.models import (
     Commission,
     EmergencyOpening,
@@ -268,8 +269,13 @@ def _half_id(by: str) -> Make:
     return lambda theirs: {"draft_id": theirs.half(by).pk}
 
 
-def _named(_theirs: Theirs) -> Values:
-    return {"title": "Om sömnen"}
+def _named(theirs: Theirs) -> Values:
+    return {"title": "Om sömnen", "seen": theirs.asked.conversation.title}
+
+
+def _settings(theirs: Theirs) -> Values:
+    seen = seen_of_unit(theirs.treatment.unit)
+    return {"reply_days": "5", "waiting_days": "365", "seen": seen}
 
 
 def _asked(theirs: Theirs) -> Values:
@@ -364,7 +370,6 @@ ADDRESSES: dict[str, Address] = {
     "discard_draft": _patient(
         WORK, get=None, post=302, args=_draft, post_writes=ACTIVE | {DRAFT}, child=True
     ),
-    "as_yesterday": _patient(WORK, get=None, post=302, args=_draft, child=True),
     "diaries": _patient(OWN_ANSWERS),
     "answers": _patient(OWN_ANSWERS),
     "answers_of_form": _patient(OWN_ANSWERS, args=_form),
@@ -538,7 +543,7 @@ ADDRESSES: dict[str, Address] = {
         frozenset({"hanna"}),
         200,
         302,
-        data=lambda _: {"reply_days": "5", "waiting_days": "365"},
+        data=_settings,
         post_writes=frozenset({"lindra_unit"}),
     ),
     "exports": Address(
@@ -817,7 +822,14 @@ ADDRESSES: dict[str, Address] = {
         data=lambda _: {"title": "Vecka 1", "text": "Hej"},
         post_writes=frozenset({"lindra_messagetemplate"}),
     ),
-    "template": Address(May.SEE_MINE, THERAPISTS, 404, 404, args=lambda _: {"template_id": 1}),
+    "template": Address(
+        May.SEE_MINE,
+        THERAPISTS,
+        404,
+        409,
+        args=lambda _: {"template_id": 1},
+        data=lambda _: {"title": "Vecka 1", "text": "Hej"},
+    ),
     "preview_module": _staff(args=_module),
     "preview_page": _staff(args=_page),
 }

@@ -58,6 +58,7 @@ class Form:
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, Attrs]] = field(default_factory=list)
+    id: str = ""
 
     def put(self, name: str, value: str) -> None:
         self.values.setdefault(name, []).append(value)
@@ -81,8 +82,12 @@ class Page(HTMLParser):
         self._select: tuple[str, list[tuple[str, bool]]] | None = None
         self._stray = Form("", "get")
         self._inside: Form | None = None
+        self._outside: list[tuple[str, Attrs]] = []
         self.feed(html)
         self.close()
+        for words, attrs in self._outside:
+            (form,) = (each for each in self.forms if each.id == attrs["form"])
+            form.buttons.append((words, attrs))
 
     @property
     def text(self) -> str:
@@ -131,7 +136,8 @@ class Page(HTMLParser):
             if name in given:
                 self.addresses.append((tag, name, given[name]))
         if tag == "form":
-            self._inside = Form(given.get("action", ""), given.get("method", "get").lower())
+            method = given.get("method", "get").lower()
+            self._inside = Form(given.get("action", ""), method, id=given.get("id", ""))
             self.forms.append(self._inside)
         elif tag == "input":
             self._input(given)
@@ -172,6 +178,8 @@ class Page(HTMLParser):
         match element.tag:
             case "a":
                 self.links.append((element.attrs.get("href", ""), element.text))
+            case "button" if "form" in element.attrs:
+                self._outside.append((element.text, element.attrs))
             case "button":
                 (self._inside or self._stray).buttons.append((element.text, element.attrs))
             case "textarea":

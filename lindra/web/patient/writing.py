@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -36,6 +38,7 @@ from lindra.web.rows import empty
 from lindra.web.words import in_words
 
 GET_POST = ("GET", "POST")
+KEEPING = ("keep_on", "yesterday", "more_rows", "more", "fewer")  # buttons that do not send
 TYPED_ANEW = (QuestionType.TEXT, QuestionType.DATE)
 
 
@@ -89,7 +92,7 @@ def draft_page(request: PatientRequest, treatment: Treatment, draft_id: UUID) ->
         return _send_without_draft(request, here, draft_id)
     form = here.form(draft.form, draft.version)
     bound = _answer_form(request, here, form, draft=draft, bound=True)
-    for button in ("more_rows", "more", "fewer"):
+    for button in KEEPING:
         if button in request.POST:
             return _keep_and_show(request, here, draft, bound, button)
     return _send(request, here, draft, bound)
@@ -131,31 +134,6 @@ def discard(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> Ht
     if draft is not None:
         discard_draft(draft=draft, by=request.who, now=request.now)
     return redirect("home", treatment.pk)
-
-
-@door(May.WORK_IN_PROGRAMME, "Utkast", methods=("POST",))
-def as_yesterday(request: PatientRequest, treatment: Treatment, draft_id: UUID) -> HttpResponse:
-    """ "Som i går": yesterday's answer is copied into the draft, on request."""
-    request.seen.nothing = True
-    draft = treatment.drafts.select_related("treatment").filter(pk=draft_id).first()
-    if draft is None:
-        raise Http404
-    before = _yesterday(draft)
-    if before is not None:
-        form = frame(treatment, request.now).form(before.form, before.version)
-        copied = {
-            question.id
-            for question in form.questions
-            if question.type not in TYPED_ANEW and not question.lifted
-        }
-        save_draft(
-            draft=draft,
-            values={key: value for key, value in before.values.items() if key in copied},
-            revision=_revision(request),
-            by=request.who,
-            now=request.now,
-        )
-    return redirect("draft", treatment.pk, draft.pk)
 
 
 def _answer_form(
@@ -336,18 +314,34 @@ def _keep_and_show(
         show_more_questions(
             treatment=here.treatment, more=button == "more", by=request.who, now=request.now
         )
-    stale = _keep(request, draft, bound)
+    before = _copied(draft, bound.spec) if button == "yesterday" else {}
+    stale = _keep(request, draft, bound, before)
     if stale:
         return _page(request, here, draft, bound, refused=stale, status=409)
     return redirect("draft", here.treatment.pk, draft.pk)
 
 
-def _keep(request: PatientRequest, draft: Draft, bound: AnswerForm) -> Refused | None:
-    """Save what is typed; why not, when that cannot be done, to be shown with the text."""
+def _copied(draft: Draft, form: Form) -> dict[str, object]:
+    """ "Som i går": what yesterday's answer says, but for words, dates and what is lifted."""
+    before = _yesterday(draft)
+    if before is None:
+        return {}
+    copied = {q.id for q in form.questions if q.type not in TYPED_ANEW and not q.lifted}
+    return {key: value for key, value in before.values.items() if key in copied}
+
+
+def _keep(
+    request: PatientRequest,
+    draft: Draft,
+    bound: AnswerForm,
+    before: Mapping[str, object] = MappingProxyType({}),
+) -> Refused | None:
+    """Save what is typed, and where nothing is, what was there before; why not, to be shown."""
+    typed = {key: value for key, value in bound.raw().items() if not empty(value)}
     try:
         draft.revision = save_draft(
             draft=draft,
-            values=bound.raw(),
+            values={**before, **typed},
             revision=_revision(request),
             by=request.who,
             now=request.now,

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lindra.actions.answers import withdraw_answer
+from lindra.actions.drafts import save_draft
 from lindra.models import Answer, Draft, Treatment
 from lindra.rules.lifecycle import State
 from tests.cast import Cast, log_in
@@ -489,6 +491,40 @@ def test_as_yesterday_copies_on_request(
     assert not astrid.page.has_button("Som i går")
     astrid.press("Spara och skicka")
     assert cast.treatment.answers.get(entry_date="2026-11-22").values["datum"] == "2026-11-22"
+
+
+@pytest.mark.row("M5b")
+def test_as_yesterday_leaves_what_is_typed_and_fills_the_rest(
+    astrid: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    cast.send("somndagbok", {"datum": "2026-11-21", **NIGHT, "smarta_natt": 0})
+    astrid.open(address("fill_in_day", "somndagbok", "2026-11-22"))
+    astrid.press("Som i går", b="23:15", anm="Lugnt")
+    fields = astrid.page.fields
+    assert (fields["b"], fields["u"], fields["anm"]) == (["23:15"], ["06:45"], ["Lugnt"])
+
+
+@pytest.mark.row("M5b")
+def test_as_yesterday_beside_a_newer_draft_shows_what_is_typed_and_writes_over_nothing(
+    astrid: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    cast.send("somndagbok", {"datum": "2026-11-21", **NIGHT})
+    astrid.open(address("fill_in_day", "somndagbok", "2026-11-22"))
+    draft = cast.treatment.drafts.get()
+    save_draft(draft=draft, values={"b": "21:00"}, revision=0, by=cast.astrid, now=cast.now)
+    astrid.press("Som i går", b="23:15")
+    assert (astrid.status, astrid.page.fields["b"]) == (409, ["23:15"])
+    assert cast.treatment.drafts.get().values == {"b": "21:00"}
+
+
+def test_as_yesterday_of_a_day_that_has_been_taken_back_fills_nothing(
+    astrid: Browser, address: Callable[..., str], cast: Cast
+) -> None:
+    before = cast.send("somndagbok", {"datum": "2026-11-21", **NIGHT})
+    astrid.open(address("fill_in_day", "somndagbok", "2026-11-22"))
+    withdraw_answer(answer=before, by=cast.astrid, now=cast.now)
+    astrid.press("Som i går", b="23:15")
+    assert cast.treatment.drafts.get().values == {"b": "23:15"}
 
 
 def test_as_yesterday_is_not_offered_when_yesterday_is_empty(
