@@ -63,7 +63,9 @@ def sound(reading: Reading) -> Programme:
 
 def said_by(contacts: Iterable[Contact], facts: Iterable[Fact]) -> dict[str, str]:
     """What each token of contacts and facts says."""
+    contacts = tuple(contacts)
     said = {f"kontakt.{each.id}": each.say for each in contacts}
+    said |= {f"oppet.{each.id}": each.hours for each in contacts if each.hours}
     return said | {f"fakta.{each.id}": each.say for each in facts}
 
 

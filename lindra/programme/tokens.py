@@ -1,7 +1,8 @@
 """Words in double braces: contacts and facts are put in when the programme is read, the rest stay.
 
-`{{kontakt.x}}` and `{{fakta.x}}` come from contacts.yaml and facts.yaml; the unit's own words and
-the therapist's first name are put in by the page, for each patient.
+`{{kontakt.x}}` and `{{oppet.x}}`, when it answers, come from contacts.yaml, `{{fakta.x}}` from
+facts.yaml; the unit's own words and the therapist's first name are put in by the page, for each
+patient.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 TOKEN = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 PAGE_TOKENS = ("klinik.lastid", "klinik.svarstid", "behandlare")
-KINDS = {"kontakt": Kind.CONTACT, "fakta": Kind.FACT}
+KINDS = {"kontakt": Kind.CONTACT, "oppet": Kind.HOURS, "fakta": Kind.FACT}
 
 
 def check_tokens(desk: Desk, text: str, at: At, *, page_words: bool = False) -> str:
@@ -32,7 +33,8 @@ def check_tokens(desk: Desk, text: str, at: At, *, page_words: bool = False) -> 
         if kind in KINDS and name:
             desk.point(KINDS[kind], name, place)
         elif not (page_words and match[1] in PAGE_TOKENS):
-            known = ", ".join(("kontakt.…", "fakta.…", *(PAGE_TOKENS if page_words else ())))
+            kinds = tuple(f"{kind}.…" for kind in KINDS)
+            known = ", ".join(kinds + PAGE_TOKENS if page_words else kinds)
             desk.fault(place, f"{match[0]} går inte att byta ut här. Det som går: {known}.")
     if re.search(r"\{\{|\}\}", TOKEN.sub("", text)):
         desk.fault(at, "Klamrarna går inte ihop: skriv {{kontakt.namn}}.")

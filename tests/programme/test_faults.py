@@ -15,7 +15,8 @@ LONG = {
     "fram råd.",
     "<länkar som går>": "skriv sida:, ovning:, formular:, modul: eller hjalp:. Webbadresser och "
     "telefonnummer skrivs i contacts.yaml och kommer med {{kontakt.…}}.",
-    "<ord som går>": "Det som går: kontakt.…, fakta.…, klinik.lastid, klinik.svarstid, behandlare.",
+    "<ord som går>": "Det som går: kontakt.…, oppet.…, fakta.…, klinik.lastid, "
+    "klinik.svarstid, behandlare.",
 }
 COLON = "Ett kolon mitt i texten, eller fel indrag. Sätt citattecken runt texten."
 TOKEN = "Raden börjar med ett tecken som inte går: en tabb, @, ` eller %."

@@ -103,8 +103,10 @@ def test_help_contacts_and_exercises_that_nothing_leads_to_are_told(
     change("1-andas/module.yaml", "  - {text: Gör Landa två gånger., exercise: landa}\n", "")
     change("1-andas/m1-01.md", "[landa](ovning:landa)", "landa")
     change("1-andas/m1-01.md", "eller se {{kontakt.myndighet}}", "eller se nätet")
+    change("help/kontakt.md", " Myndigheten svarar {{oppet.myndighet}}.", "")
     assert [line for line in found(litet) if line not in before] == [
         'contacts.yaml:8: obs: Ingen text använder kontakten "myndighet".',
+        'contacts.yaml:8: obs: Ingen text visar öppettiden för "myndighet".',
         "help/tom.md:2: obs: Ingenting leder till hjälpen.",
         "mindfulness/landa.yaml:1: obs: Ingen sida och ingen uppgift leder till övningen.",
     ]

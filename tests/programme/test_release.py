@@ -91,6 +91,16 @@ def test_a_contact_that_was_never_checked_is_not_released(litet: Path, change: C
     assert reasons(litet) == ("Myndigheten är aldrig kontrollerad: högst 92 dagar före släpp.",)
 
 
+def test_opening_hours_that_the_patient_is_shown_are_checked_with_their_number(
+    litet: Path, change: Change
+) -> None:
+    assert "Myndigheten svarar vardagar." in load_programme(litet).help("kontakt").html
+    change(
+        "contacts.yaml", "vardagar, verified_at: 2026-11-01", "dagligen, verified_at: 2024-04-16"
+    )
+    assert reasons(litet) == ("Myndigheten är kontrollerad 2024-04-16: högst 92 dagar före släpp.",)
+
+
 def told(folder: Path) -> list[str]:
     programme = read_programme(folder).programme
     assert programme

@@ -32,6 +32,10 @@ def test_what_has_no_tokens_is_the_same_value() -> None:
     assert put_in_all(Question, SAID) is Question
 
 
+def test_opening_hours_come_from_the_contact_itself(litet: Path) -> None:
+    assert load_programme(litet).help("kontakt").html.endswith("Myndigheten svarar vardagar.</p>")
+
+
 def test_tokens_work_in_heads_forms_and_cues(litet: Path, change: Change) -> None:
     change("forms/uppfoljning-1.yaml", "text: Hur gick det?", 'text: "{{fakta.andetag}}?"')
     change("1-andas/m1-03.md", "Du kan vila.", '"Ring {{kontakt.sos}}."')

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 
+from lindra.actions.treatments import open_as_team
 from lindra.programme.registry import programme
-from lindra.programme.spec import Form
+from lindra.programme.spec import Form, Question
+from lindra.programme.spec.form import CONTACT_QUESTION
 from lindra.web.answer_form import AnswerForm
-from tests.cast import PROGRAMME
+from lindra.web.words import in_words
+from tests.cast import PROGRAMME, Cast
+from tests.web.browser import Browser
 from tests.web.conftest import SUNDAY
+from tests.web.page import Page
 
 OWN = {"csrfmiddlewaretoken", "revision", "form", "entry_date", "send", "keep"} | {
     *("more", "fewer", "more_rows", "_stammer"),
 }
 WEEK = "smarta=0&sysslor=1&gladje=2&humor=3&somn=4&tilltro=10"
+BEGUN = "smarta_varaktighet=over_5_ar&pem=nej&" + WEEK
+PASS = "datum=2026-11-22&typ=dans&minuter=5&anstr=0"
+Tick = tuple[str, str, tuple[str, ...], str, str]
+# Form, question, values, what is lifted, the help; and what else is filled in.
+TICKS: dict[Tick, str] = {
+    ("start", "smarta_varaktighet", ("under_3_manader",), "", "kort-tid"): BEGUN,
+    ("start", "pem", ("ja", "ibland"), "Blir sämre av ansträngning", "pem"): BEGUN,
+    ("start", "nytt_symtom", ("ja",), "Nytt symtom", "symtom"): BEGUN,
+    ("veckokollen", "nytt_symtom", ("ja",), "Nytt symtom", "symtom"): WEEK,
+    ("traningsdagbok", "tecken", ("ja",), "Nytt symtom", "brost"): PASS,
+    ("efter-ovningen", "kvar", ("ja",), "Obehag som sitter kvar", "obehag"): "hur=obehagligt_ok",
+    ("utvardering", "fel", ("ja",), "Något kändes fel", "kandes-fel"): "",
+}
+CONTACT: Tick = ("start", CONTACT_QUESTION, ("ja",), "Vill ha kontakt", "kontakt")
 
 
 def spec(form_id: str) -> Form:
@@ -151,6 +171,53 @@ def test_the_help_stands_at_the_tick_before_anything_is_sent() -> None:
     assert at["nytt_symtom"] == helps["symtom"]
     assert at["vill_ha_kontakt"] == helps["kontakt"]
     assert at["hoppas"] == ""
+
+
+def ticks(form: Form, question: Question) -> Tick:
+    """What a tick of the question does: the same values lift it and show its help."""
+    [help_at] = question.help_at
+    lifted = question.lifted
+    assert lifted is None or lifted.values == help_at.values
+    return form.id, question.id, help_at.values, lifted.words if lifted else "", help_at.help
+
+
+@pytest.mark.row("M14c")
+def test_these_ticks_and_no_others_give_help_or_are_lifted() -> None:
+    asked = [(form, each) for form in programme(PROGRAMME).forms for each in form.questions]
+    does = [(form, each) for form, each in asked if each.lifted or each.help_at]
+    own = {ticks(form, each) for form, each in does if each.id != CONTACT_QUESTION}
+    assert own == set(TICKS)
+    contact = {ticks(form, each) for form, each in does if each.id == CONTACT_QUESTION}
+    sent = {form.id for form in programme(PROGRAMME).forms if not form.private}
+    assert contact == {(each, *CONTACT[1:]) for each in sent - {"efter-ovningen"}}
+
+
+EVERY = {**TICKS, CONTACT: BEGUN}
+
+
+@pytest.mark.row("M14c")
+@pytest.mark.parametrize(
+    ("tick", "value"),
+    [(tick, value) for tick in EVERY for value in tick[2]],
+    ids=lambda part: part if isinstance(part, str) else "-".join(part[:2]),
+)
+def test_each_tick_shows_its_help_on_the_page_and_puts_its_words_on_the_flag(
+    tick: Tick, value: str, cast: Cast, astrid: Browser, bo: Browser
+) -> None:
+    form, question, values, lifted, help_id = tick
+    open_as_team(treatment=cast.treatment, by=cast.bo, now=cast.now)
+    page = astrid.open(reverse("fill_in", args=[cast.treatment.pk, form]))
+    fields = [each for _, each in page.elements if each.get("name") == question]
+    assert [each.get("value", "ja") for each in fields if "data-shows-help" in each] == [*values]
+    html = programme(PROGRAMME).help(help_id).html
+    said = in_words(html, cast.treatment, programme(PROGRAMME), cast.bo.staff.given_name)
+    assert Page(said).text in page.text
+    rest = {name: each[-1] for name, each in QueryDict(EVERY[tick]).lists()}
+    astrid.press("Spara och skicka", **rest | {question: value})
+    assert astrid.page.headings[0] == "Skickat"
+    assert cast.treatment.answers.get().lifted == ([lifted] if lifted else [])
+    flags = [text for to, text in bo.open("/mina/").links if to.startswith("/moment/")]
+    assert flags == ["Astrid Alm", lifted or "Besvarat formulär · Var är du i dag?"]
 
 
 def test_several_values_for_one_question_are_the_last_of_them() -> None:

@@ -71,6 +71,9 @@ def _said(material: Material) -> Iterator[Finding]:
         if f"kontakt.{contact.id}" not in used:
             at = material.place(Kind.CONTACT, contact.id)
             yield warning(at, f'Ingen text använder kontakten "{contact.id}".')
+        if contact.hours and f"oppet.{contact.id}" not in used:
+            at = material.place(Kind.HOURS, contact.id)
+            yield warning(at, f'Ingen text visar öppettiden för "{contact.id}".')
     for fact in material.programme.facts:
         if f"fakta.{fact.id}" not in used:
             at = material.place(Kind.FACT, fact.id)

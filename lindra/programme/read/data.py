@@ -36,6 +36,8 @@ def _contact(fields: Fields) -> Contact:
         fields.fault("url", "Adressen ska börja med https://.")
     fields.desk.point(Kind.SOURCE, contact.source, fields.at("source"))
     fields.desk.define(Kind.CONTACT, contact.id, fields.at("id"))
+    if contact.hours:
+        fields.desk.names[Kind.HOURS].setdefault(contact.id, fields.at("hours"))
     fields.done()
     return contact
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     EXERCISE = "övning"
     HELP = "hjälp"
     CONTACT = "kontakt"
+    HOURS = "kontakt med hours"
     FACT = "tal i facts.yaml"
     SOURCE = "källa"
 

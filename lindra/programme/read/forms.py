@@ -79,6 +79,7 @@ def _form(fields: Fields, contacts: tuple[Question, ...]) -> Form:
         one_of_message=fields.prose("one_of_message"),
         calculation=fields.maybe("calculation", Calculation),
         follows=fields.text("follows"),
+        days_after=fields.number("days_after", 1, 90),
         private=fields.yes("private"),
         printable=fields.yes("printable"),
         thanks=fields.prose("thanks"),
@@ -104,6 +105,8 @@ def _check(fields: Fields, form: Form) -> None:
         fields.fault("id", f"Filen ska heta {form.id}-{form.version}.yaml, efter id och version.")
     desk.point(Kind.MODULE, form.module, fields.at("module"))
     desk.point(Kind.FORM, form.follows, fields.at("follows"))
+    if form.days_after and not form.follows:
+        fields.fault("days_after", '"days_after" räknas från ett formulär: "follows" saknas.')
     if form.private:
         _check_private(fields, form)
     if form.one_of and not form.one_of_message:

@@ -74,7 +74,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One version of a form. A released version is never edited, only succeeded."""
+    """One version of a form. A released version is never edited, only succeeded.
+
+    `days_after`: how many days after the form that it follows it is offered, on that day alone.
+    """
 
     id: str
     version: int
@@ -92,6 +95,7 @@ class Form:
     one_of_message: str = ""
     calculation: Calculation | None = None
     follows: str = ""
+    days_after: int | None = None
     private: bool = False
     printable: bool = False
     thanks: str = ""

@@ -18,15 +18,13 @@ from lindra.rules.refused import Refused
 CONFIRM_OVER = 120
 AS_PLANNED = "som_plan"
 BESIDE_A_PLAN = (AS_PLANNED, "mer", "mindre")
-MORE_PAIN = "mer"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPass:
     """One pass. Effort and pain 0–10; None is what was not filled in.
 
-    `next_day` is the pain of the day after: mindre, som_vanligt, mer, vet_inte. `plan` is the pass
-    beside the own plan: som_plan, mer, mindre, ingen_plan.
+    `plan` is the pass beside the own plan: som_plan, mer, mindre, ingen_plan.
     """
 
     day: date
@@ -36,7 +34,6 @@ class TrainingPass:
     effort: int | None = None
     before: int | None = None
     after: int | None = None
-    next_day: str | None = None
     plan: str | None = None
     note: str = ""
 
@@ -63,7 +60,6 @@ class TrainingWeek:
     effort: float | None
     pain_change: float | None
     as_planned: float | None
-    more_pain_next_day: int
 
 
 def pass_from_values(values: read.Values) -> TrainingPass:
@@ -80,7 +76,6 @@ def pass_from_values(values: read.Values) -> TrainingPass:
         effort=read.nrs(values, "anstr"),
         before=read.nrs(values, "fore"),
         after=read.nrs(values, "efter"),
-        next_day=read.choice(values, "dygn"),
         plan=read.choice(values, "plan"),
         note=read.words(values, "anm"),
     )
@@ -137,5 +132,4 @@ def _week(start: date, passes: Sequence[TrainingPass]) -> TrainingWeek:
         effort=mean(done.effort for done in passes),
         pain_change=mean(done.pain_change for done in passes),
         as_planned=ratio(100 * compared.count(AS_PLANNED), len(compared)) if compared else None,
-        more_pain_next_day=sum(done.next_day == MORE_PAIN for done in passes),
     )

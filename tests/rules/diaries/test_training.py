@@ -25,7 +25,6 @@ VALUES = {
     "anstr": 4,
     "fore": 5,
     "efter": 6,
-    "dygn": "mer",
     "plan": "Som plan",
     "anm": "Skogen",
 }
@@ -44,7 +43,6 @@ def test_a_pass_is_read_from_its_values():
         effort=4,
         before=5,
         after=6,
-        next_day="mer",
         plan="som_plan",
         note="Skogen",
     )
@@ -102,10 +100,10 @@ def test_the_change_of_pain_needs_both_figures(before, after, change):
 
 def test_a_week_is_summed_up():
     passes = [
-        done(16, 30, effort=4, before=5, after=6, plan="som_plan", next_day="mer"),
-        done(16, 20, kind="styrka", effort=5, before=5, after=5, plan="mer", next_day="vet_inte"),
+        done(16, 30, effort=4, before=5, after=6, plan="som_plan"),
+        done(16, 20, kind="styrka", effort=5, before=5, after=5, plan="mer"),
         done(18, 40, before=4, plan="ingen_plan"),
-        done(22, 10, kind="styrka", effort=6, plan="mindre", next_day="mer"),
+        done(22, 10, kind="styrka", effort=6, plan="mindre"),
     ]
     assert weeks(passes) == (
         TrainingWeek(
@@ -117,19 +115,13 @@ def test_a_week_is_summed_up():
             effort=5.0,
             pain_change=0.5,
             as_planned=33.3,
-            more_pain_next_day=2,
         ),
     )
 
 
 def test_a_week_of_bare_passes_has_no_means():
     (week,) = weeks([done()])
-    assert (week.effort, week.pain_change, week.as_planned, week.more_pain_next_day) == (
-        None,
-        None,
-        None,
-        0,
-    )
+    assert (week.effort, week.pain_change, week.as_planned) == (None, None, None)
 
 
 def test_weeks_stand_in_order_and_an_empty_week_is_not_there():

@@ -172,6 +172,21 @@ def test_what_recurs_is_offered_when_it_is_due(
     assert astrid.page.headings[0] == "Hur har veckan varit?"
 
 
+@pytest.mark.row("M5c")
+def test_the_day_after_a_pass_is_asked_for_that_day_alone(
+    cast: Cast, astrid: Browser, address: Callable[..., str], wall: Wall
+) -> None:
+    done = {"datum": cast.now.date().isoformat(), "typ": "promenad", "minuter": 10, "anstr": 2}
+    cast.send("traningsdagbok", done)
+    offered = []
+    for _ in range(3):
+        astrid.open(address("home"))
+        offered.append(astrid.page.has_link("Dagen efter träningen"))
+        wall.pass_by(days=1)
+        log_in(astrid.client, cast.astrid)
+    assert offered == [False, True, False]
+
+
 def test_with_several_programmes_the_patient_chooses_one(cast: Cast, astrid: Browser) -> None:
     cast.ekbacken.programmes = [PROGRAMME]
     cast.ekbacken.save()
