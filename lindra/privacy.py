@@ -25,15 +25,18 @@ class Holds(StrEnum):
 
 
 class Goes(StrEnum):
-    """How a table's rows go: with the treatment, the patient's last one, by law, or never.
+    """How a table's rows go: with the treatment, with the patient's last one, or never.
 
+    `WITH_UNIT`: with the patient's last treatment that the row's unit has, or has handed over.
+    `KEPT_AT_LEAST_FIVE_YEARS`: no purge takes them; nothing removes them afterwards either.
     `WHEN_FETCHED`: a copy that waits to be fetched, which goes then, when it expires, and when
     anything is purged at its unit.
     """
 
     WITH_TREATMENT = "with_treatment"
+    WITH_UNIT = "with_unit"
     WITH_PATIENT = "with_patient"
-    AFTER_FIVE_YEARS = "after_five_years"
+    KEPT_AT_LEAST_FIVE_YEARS = "kept_at_least_five_years"
     WHEN_FETCHED = "when_fetched"
     STAYS = "stays"
 
@@ -118,7 +121,9 @@ DECLARATIONS: tuple[Declaration, ...] = (
     ),
     _of_treatment(models.MessageDraft, "title", "text", "saved_at"),
     _of_treatment(models.FollowUp, "at", "staff"),
-    _of_treatment(models.WorkNote, "text", "written_at", "author_name", "author_profession"),
+    _of_treatment(
+        models.WorkNote, "text", "written_at", "author_name", "author_profession", "struck_at"
+    ),
     _of_treatment(models.Handover, "from_unit", "to_unit", "offered_at", "answered_at", "accepted"),
     _of_treatment(models.EmergencyOpening, "reason", "opened_at", "day", "staff"),
     _of_treatment(
@@ -142,14 +147,14 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration(
         models.LegalHold,
         Holds.PATIENT,
-        Goes.WITH_PATIENT,
+        Goes.WITH_UNIT,
         "patient__treatments",
         ("unit", "reason", "placed_at", "lifted_at"),
     ),
     Declaration(
         models.Disclosure,
         Holds.PATIENT,
-        Goes.WITH_PATIENT,
+        Goes.WITH_UNIT,
         "patient__treatments",
         ("unit", "recipient", "purpose", "grounds", "reviewed_by", "made_at"),
     ),
@@ -159,9 +164,9 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration(models.ExportJob, Holds.STAFF, Goes.STAYS),
     Declaration(models.ExportPart, Holds.COPY, Goes.WHEN_FETCHED),
     Declaration(models.PurgeRun, Holds.STAFF, Goes.STAYS),
-    Declaration(models.LogReview, Holds.LOG, Goes.AFTER_FIVE_YEARS),
-    Declaration(models.LogReviewItem, Holds.LOG, Goes.AFTER_FIVE_YEARS),
-    Declaration(models.AccessLog, Holds.LOG, Goes.AFTER_FIVE_YEARS),
-    Declaration(models.AccessLogSeal, Holds.NOBODY, Goes.AFTER_FIVE_YEARS),
+    Declaration(models.LogReview, Holds.LOG, Goes.KEPT_AT_LEAST_FIVE_YEARS),
+    Declaration(models.LogReviewItem, Holds.LOG, Goes.KEPT_AT_LEAST_FIVE_YEARS),
+    Declaration(models.AccessLog, Holds.LOG, Goes.KEPT_AT_LEAST_FIVE_YEARS),
+    Declaration(models.AccessLogSeal, Holds.NOBODY, Goes.KEPT_AT_LEAST_FIVE_YEARS),
     Declaration(models.TimeTravel, Holds.NOBODY, Goes.STAYS),
 )

@@ -94,7 +94,7 @@ NEVER_GIVEN = {
         "more_questions",
         "ended_from",
     },
-    "WorkNote": {"id", "treatment", "staff", "key", "struck_at", "struck_by"},
+    "WorkNote": {"id", "treatment", "staff", "key", "struck_by"},
 }
 ABOUT_PATIENTS = [each for each in DECLARATIONS if each.holds in (Holds.PATIENT, Holds.TREATMENT)]
 
@@ -130,13 +130,20 @@ def test_a_table_that_is_not_the_patients_gives_nothing_and_leads_nowhere(declar
 def test_how_a_table_goes_fits_whose_it_is(declaration):
     ways = {
         Holds.TREATMENT: {Goes.WITH_TREATMENT},
-        Holds.PATIENT: {Goes.WITH_PATIENT},
-        Holds.LOG: {Goes.AFTER_FIVE_YEARS},
+        Holds.PATIENT: {Goes.WITH_PATIENT, Goes.WITH_UNIT},
+        Holds.LOG: {Goes.KEPT_AT_LEAST_FIVE_YEARS},
         Holds.STAFF: {Goes.STAYS},
         Holds.COPY: {Goes.WHEN_FETCHED},
-        Holds.NOBODY: {Goes.STAYS, Goes.AFTER_FIVE_YEARS},
+        Holds.NOBODY: {Goes.STAYS, Goes.KEPT_AT_LEAST_FIVE_YEARS},
     }
     assert declaration.goes in ways[declaration.holds]
+
+
+def test_what_a_unit_has_noted_of_a_patient_goes_with_her_last_treatment_there():
+    of_units = [each for each in DECLARATIONS if each.holds is Holds.PATIENT]
+    noted = {names(each) for each in of_units if "unit" in fields(each)}
+    assert noted == {names(each) for each in of_units if each.goes is Goes.WITH_UNIT}
+    assert noted == {"Disclosure", "LegalHold"}
 
 
 def leads_to_people(model) -> bool:

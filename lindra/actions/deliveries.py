@@ -17,7 +17,13 @@ from lindra.actions.events import record_event
 from lindra.gateways.providers import sender_of
 from lindra.gateways.sending import NotSent, Parcel
 from lindra.models import Channel, EventKind, Notice, NoticeState, PatientChannels
-from lindra.queries.notices import notice_of_day, patient_address, staff_address, still_waits
+from lindra.queries.notices import (
+    due_notices,
+    notice_of_day,
+    patient_address,
+    staff_address,
+    still_waits,
+)
 from lindra.rules.calendar import local_date
 from lindra.rules.notices import (
     Side,
@@ -37,13 +43,7 @@ def deliver_notices(*, now: datetime, ids: Collection[UUID] | None = None) -> in
 
     Several workers may do it at once: each takes what no other holds.
     """
-    due = Notice.objects.filter(state=NoticeState.WAITING, next_try_at__lte=now)
-    if ids is not None:
-        due = due.filter(pk__in=ids)
-    return sum(
-        _deliver(pk, now)
-        for pk in list(due.order_by("next_try_at", "pk").values_list("pk", flat=True))
-    )
+    return sum(_deliver(pk, now) for pk in (due_notices(now) if ids is None else ids))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, ProtectedError, Q, QuerySet
 
 from lindra.access import Purpose, StaffSession
 from lindra.actions.access_log import Activity, log_access
@@ -31,7 +31,14 @@ from lindra.models import (
     Unit,
 )
 from lindra.privacy import DECLARATIONS, Declaration, Goes
-from lindra.queries.purge import HOLDS_COPIES, log_name, sorted_out, treatments_kept
+from lindra.queries.purge import (
+    HOLDS_COPIES,
+    log_name,
+    sorted_out,
+    standing_holds,
+    treatments_kept,
+    units_with,
+)
 from lindra.queries.sessions import sessions_of
 from lindra.rules.calendar import local_date
 
@@ -106,17 +113,31 @@ def _held(pk: UUID) -> Treatment:
 
 
 def _erase(treatment: Treatment) -> None:
-    """Every row that is declared to go with the treatment; with the last one, the patient's own."""
+    """Every row that is declared to go with the treatment; with the last one, the patient's own.
+
+    ProtectedError when a hold that stands would go.
+    """
     patient = treatment.patient
     notices = Notice.objects.filter(treatment=treatment).values_list("pk", flat=True)
     queue.forget([str(each) for each in notices])
     for each in _declared(Goes.WITH_TREATMENT):
         QuerySet(each.model).filter(**{each.path: treatment.pk}).delete()
+    _erase_noted(patient)
     if patient.treatments.exists():
         return
     Session.objects.filter(pk__in=sessions_of(patient)).delete()
     for each in _declared(Goes.WITH_PATIENT):
         QuerySet(each.model).filter(**{each.to_patient: patient.pk}).delete()
+
+
+def _erase_noted(patient: Patient) -> None:
+    """What the units have noted of the patient that no longer have anything of hers."""
+    left = Q(unit__in=units_with(patient))
+    held = standing_holds().filter(patient=patient).exclude(left)
+    if held:
+        raise ProtectedError("a hold stands", set(held))
+    for each in _declared(Goes.WITH_UNIT):
+        QuerySet(each.model).filter(**{each.to_patient: patient.pk}).exclude(left).delete()
 
 
 def _declared(goes: Goes) -> list[Declaration]:

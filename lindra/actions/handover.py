@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from lindra.access import StaffSession
 from lindra.actions.events import record_event
+from lindra.actions.holds import take_hold_along
 from lindra.actions.team import lock, move_team
 from lindra.models import EventKind, Handover, Treatment, Unit
 from lindra.programme.registry import programme
@@ -48,12 +49,13 @@ def offer_handover(
 def accept_handover(*, treatment: Treatment, by: StaffSession, now: datetime) -> None:
     """The therapist's unit takes over and she becomes responsible; the old team leaves.
 
-    The old unit keeps its period, up to this moment, read-only.
+    The old unit keeps its period, up to this moment, read-only. A "gallringsstopp" goes along.
     """
     lock(treatment)
     offer = _answerable(treatment, by)
     _check_unit(treatment, offer.to_unit)
     words = f"från {offer.from_unit.name} till {offer.to_unit.name}"
+    take_hold_along(treatment=treatment, to=offer.to_unit, by=by, now=now)
     try:
         with transaction.atomic():
             Treatment.objects.filter(pk=treatment.pk).update(unit=offer.to_unit)

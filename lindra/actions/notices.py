@@ -178,7 +178,7 @@ def _on_channel(wish: Wish, channel: Channel) -> Notice | None:
         return None
     patient, due = wish.treatment.patient, wish.due
     while taken := notice_of_day(patient, channel, due):
-        if wish.kind == NoticeKind.MESSAGE and (waiting := _hastened(taken, due)):
+        if wish.kind == NoticeKind.MESSAGE and (waiting := _covering(taken, wish, due)):
             return waiting
         due = day_after(due, collected=wish.collected)
     return Notice.objects.create(
@@ -194,15 +194,19 @@ def _on_channel(wish: Wish, channel: Channel) -> Notice | None:
     )
 
 
-def _hastened(taken: Notice, due: datetime) -> Notice | None:
-    """The waiting one, due no later than that; None when it is gone or on its way just now."""
+def _covering(taken: Notice, wish: Wish, due: datetime) -> Notice | None:
+    """The waiting one, to go no later than that, nor before the message can be seen.
+
+    None when it is gone or on its way just now.
+    """
     waiting = (
         Notice.objects.select_for_update(skip_locked=True)
         .filter(pk=taken.pk, state=NoticeState.WAITING)
         .first()
     )
-    if waiting is not None and not waiting.tries and due < waiting.next_try_at:
-        waiting.due_at = waiting.next_try_at = due
+    if waiting is not None:
+        soonest = waiting.next_try_at if waiting.tries else min(due, waiting.next_try_at)
+        waiting.due_at = waiting.next_try_at = max(soonest, wish.since + UNDO)
         waiting.save(update_fields=["due_at", "next_try_at"])
     return waiting
 

@@ -8,7 +8,11 @@ from lindra.exchange.codebook import Cell
 
 # What makes a formula in some spreadsheet, full width too; a quotation mark, so that what we set
 # before can always be taken away again.
-_STARTS = "=+-@\t\r\n\0'|%#" + "＝＋－＠"
+_FORMULA = "=+-@\0'|%#" + "＝＋－＠"
+_STARTS = f"{_FORMULA}\t\r\n"
+_BLANK = " \u00a0\u200b\ufeff"
+# Where a reader that splits at ; or at a tab begins a cell of its own, and a formula could follow.
+_SPLIT = re.compile(f'(\r\n|[;\t\r\n])(?=[{_BLANK}"]*(?:[{re.escape(_FORMULA)}\t]|\\Z))')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -20,6 +24,15 @@ def harmless(cell: Cell) -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    starts = cell.lstrip(" \u00a0\u200b\ufeff")[:1] or cell[:1]
+    starts = cell.lstrip(_BLANK)[:1] or cell[:1]
     marked = f"'{cell}" if starts and starts in _STARTS else cell
     return _NOT_IN_XML.sub("\ufffd", marked)
+
+
+def harmless_however_split(cell: Cell) -> Cell:
+    """As `harmless`, for a CSV: a Swedish Excel opens it as split at ; and not at the comma.
+
+    Within a text ' is set after each ; tab and line break that a formula, or nothing, follows.
+    Whoever reads the file takes one ' away from the beginning and after each of those signs.
+    """
+    return harmless(_SPLIT.sub(r"\1'", cell) if isinstance(cell, str) else cell)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lindra.exchange.cells import harmless
+from lindra.exchange.cells import harmless_however_split
 from lindra.exchange.codebook import Cell
 from lindra.exchange.receipt import Receipt
 from lindra.exchange.tables import Export, sheets
@@ -41,9 +41,9 @@ def write_text(raw: IO[bytes], head: Iterable[str], rows: Iterable[tuple[Cell, .
 
 
 def write_rows(text: io.TextIOBase, head: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> None:
-    """A head and rows; lines end with CR LF, and no cell begins a formula."""
+    """A head and rows; lines end with CR LF, and nothing begins a formula."""
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(list(head))
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([harmless_however_split(cell) for cell in row])
     text.flush()

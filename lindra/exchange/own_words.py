@@ -124,15 +124,14 @@ def said(
 
 
 def written(row: Row, at: str) -> Part:
-    """A message or a note: who, when, and the text."""
+    """A message or a note: who, when, the text, and whether it has been read or struck out."""
     who = ", ".join(
         str(row[name]) for name in ("author_name", "author_profession") if row.get(name)
     )
-    read = f"läst {plain(row['read_at'])}" if row.get("read_at") else ""
     return {
         "kind": "said",
         "when": ", ".join(each for each in (plain(row[at]), who) if each),
-        "note": read if at != "saved_at" else "sparat utkast",
+        "note": _since_written(row) if at != "saved_at" else "sparat utkast",
         "items": [[str(row.get("title", "")), str(row["text"])]],
     }
 
@@ -226,6 +225,13 @@ def place(subject: str, content: Programme) -> str:
 
 def _day(row: Row) -> str:
     return date_words(date.fromisoformat(day_of(row).partition(" ")[0]))
+
+
+def _since_written(row: Row) -> str:
+    """What has become of a message or a note."""
+    if row.get("struck_at"):
+        return f"struken {plain(row['struck_at'])}"
+    return f"läst {plain(row['read_at'])}" if row.get("read_at") else ""
 
 
 def _standing(row: Row) -> str:

@@ -21,6 +21,10 @@ from lindra.rules.progress import countable
 Row = tuple[Cell, ...]
 
 TREATMENTS, CODEBOOK, ABOUT = "moment", "kodbok", "om-exporten"
+READING = (
+    "Ett ' först i en text är ditsatt för att ingen formel ska köras. I CSV gäller det också ett ' "
+    "direkt efter semikolon, tabb eller radbyte. Ta bort ett på varje sådant ställe."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _about(export: Export) -> list[Row]:
         ("framtagen", _moment(export.made_at)),
         ("personuppgifter", "identifierade" if export.identified else "pseudonymiserade"),
         ("fri text", "med" if export.free_text else "utan"),
-        ("läsning", "Ett ' först i en text är satt framför för att ingen formel ska köras."),
+        ("läsning", READING),
     ]
 
 

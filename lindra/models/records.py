@@ -62,7 +62,10 @@ class RecordNote(models.Model):
 
 
 class LegalHold(models.Model):
-    """ "Gallringsstopp": nothing of the patient at the unit is purged until it is lifted (M21)."""
+    """ "Gallringsstopp": nothing of the patient at the unit is purged until it is lifted (M21).
+
+    It goes along when a treatment is handed over to another unit.
+    """
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="legal_holds")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="legal_holds")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lindra.access import current, team_of
 from lindra.gateways.providers import channels
@@ -28,7 +28,8 @@ from lindra.models import (
 )
 from lindra.models.answer import UNREAD
 from lindra.models.message import STANDS
-from lindra.rules.attention import is_silent, silent_before
+from lindra.queries.conditions import found_by
+from lindra.rules.attention import Quiet, is_silent
 from lindra.rules.calendar import REMINDER_DAYS, local_date, reminder_due
 from lindra.rules.lifecycle import Phase, State, phase
 from lindra.rules.messages import UNDO
@@ -106,14 +107,14 @@ def still_waits(notice: Notice, now: datetime) -> bool:
     return (
         notice.patient is not None
         and notice.channel in patient_is_told(notice.patient)
-        and not _told_since(notice)
-        and (_time_still_says_so(notice, now) or messages_wait(notice.patient, notice.made_at, now))
+        and (_time_still_says_so(notice, now) or _messages_wait(notice, now))
     )
 
 
-def messages_wait(patient: Patient, since: datetime, now: datetime) -> bool:
-    """Whether a message sent from then on, with a notice, can be seen and is not read."""
-    return noticed_messages(patient).filter(sent_at__gte=since, sent_at__lte=now - UNDO).exists()
+def due_notices(now: datetime) -> list[UUID]:
+    """Those that wait to go at that moment or before, the longest due first."""
+    due = Notice.objects.filter(state=NoticeState.WAITING, next_try_at__lte=now)
+    return list(due.order_by("next_try_at", "pk").values_list("pk", flat=True))
 
 
 def noticed_messages(patient: Patient) -> QuerySet[Message]:
@@ -128,25 +129,19 @@ def noticed_messages(patient: Patient) -> QuerySet[Message]:
 
 def silent_treatments(now: datetime) -> QuerySet[Treatment]:
     """Those whose patients want notices and have been away for fourteen days (M14 d)."""
-    today = local_date(now)
-    return Treatment.objects.filter(
-        TELLABLE,
-        state=State.ACTIVE,
-        starts_on__lte=today,
-        ends_on__gte=today,
-        last_active_at__lt=silent_before(today),
-    ).select_related("patient")
+    found = Treatment.objects.filter(TELLABLE, found_by(Quiet.SILENT, now))
+    return found.select_related("patient")
 
 
 def ending_treatments(now: datetime) -> QuerySet[Treatment]:
     """Those whose patients want notices and whose last day is 30 days away or less (M3)."""
     today = local_date(now)
-    return (
-        Treatment.objects.filter(TELLABLE, starts_on__lte=today)
-        .exclude(state=State.ENDED)
-        .filter(ends_on__range=(today, today + timedelta(days=max(REMINDER_DAYS))))
-        .select_related("patient")
-    )
+    begun = Q(state=State.ACTIVE, starts_on__lte=today)
+    return Treatment.objects.filter(
+        TELLABLE,
+        begun | Q(state=State.MAINTENANCE),
+        ends_on__range=(today, today + timedelta(days=max(REMINDER_DAYS))),
+    ).select_related("patient")
 
 
 def notice_of_day(patient: Patient, channel: str, due: datetime) -> Notice | None:
@@ -154,6 +149,12 @@ def notice_of_day(patient: Patient, channel: str, due: datetime) -> Notice | Non
     return Notice.objects.filter(
         patient=patient, channel=channel, day=local_date(due), state__in=TAKEN
     ).first()
+
+
+def told_today(patient: Patient, now: datetime) -> bool:
+    """Whether the day's notice has gone wherever the patient wants one: the next is tomorrow's."""
+    sent = Notice.objects.filter(patient=patient, day=local_date(now), state=NoticeState.SENT)
+    return patient_is_told(patient) <= set(sent.values_list("channel", flat=True))
 
 
 def failed_notices(treatment: Treatment, now: datetime) -> list[Notice]:
@@ -182,17 +183,25 @@ def known_keys(keys: Iterable[str]) -> set[str]:
     return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
-def _told_since(notice: Notice) -> bool:
-    """Whether another has gone on that channel after what this is about could be seen."""
+def _messages_wait(notice: Notice, now: datetime) -> bool:
+    """Whether a message can be seen, is not read, and nothing has gone since it could be seen."""
+    told = _told(notice).filter(sent_at__gte=OuterRef("sent_at") + UNDO)
+    assert notice.patient is not None
+    waiting = noticed_messages(notice.patient).filter(~Exists(told), sent_at__lte=now - UNDO)
+    return waiting.exists()
+
+
+def _told(notice: Notice) -> QuerySet[Notice]:
+    """What has gone to the same patient on the same channel."""
     return Notice.objects.filter(
-        patient=notice.patient_id,
-        channel=notice.channel,
-        state=NoticeState.SENT,
-        sent_at__gte=notice.made_at + UNDO,
-    ).exists()
+        patient=notice.patient_id, channel=notice.channel, state=NoticeState.SENT
+    )
 
 
 def _time_still_says_so(notice: Notice, now: datetime) -> bool:
+    """Whether the time that it tells of still holds, and nothing has gone since it was planned."""
+    if _told(notice).filter(sent_at__gte=notice.made_at).exists():
+        return False
     treatment, today = notice.treatment, local_date(now)
     stage = phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today)
     if notice.kind == NoticeKind.SILENCE:

@@ -2,7 +2,9 @@
 
 Walks `privacy.DECLARATIONS`: a table that is declared comes along by itself, with the fields that
 it gives. What is withheld besides: the half-written messages of staff (the writer's alone), what
-staff have written and may still undo, and the text of a message that was meant for somebody else.
+staff have written and may still undo, the text of a message that was meant for somebody else, from
+others than the patient what she has not sent (M5), and from her the names that "Vem har läst" would
+not show her either (F16).
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from lindra.models import (
     Answer,
     Conversation,
     Draft,
+    EmergencyOpening,
+    Event,
+    EventKind,
     Message,
     MessageDraft,
     Patient,
@@ -33,6 +38,7 @@ from lindra.queries.results import Said, filling
 from lindra.rules.messages import UNDO
 
 Row = dict[str, object]
+Words = Mapping[type[Model], Callable[[Model], Row]]
 
 MISDIRECTED = "Felskickat. Texten är dold."
 
@@ -82,7 +88,7 @@ def own_data(
 ) -> OwnData:
     """Everything about the patient, or of one treatment of hers, as it stands at `now`.
 
-    With a unit only what that unit holds: its treatments, and what it has noted of the patient.
+    With a unit what that unit may give out: its treatments, and what it has noted of the patient.
     ValueError when the treatment is another's.
     """
     if treatment is not None and treatment.patient_id != patient.pk:
@@ -95,8 +101,8 @@ def own_data(
     return OwnData(
         patient,
         now,
-        tuple(_table(each, _of_patient(each, patient, unit), now) for each in of_patient),
-        tuple(_of_treatment(each, now) for each in chosen),
+        tuple(_table(each, _of_patient(each, patient, unit)) for each in of_patient),
+        tuple(_of_treatment(each, now, to_patient=unit is None) for each in chosen),
     )
 
 
@@ -110,16 +116,23 @@ def _given(holds: Holds) -> list[Declaration]:
     return [each for each in DECLARATIONS if each.holds is holds and each.given]
 
 
-def _of_treatment(treatment: Treatment, now: datetime) -> OwnTreatment:
-    declared = _given(Holds.TREATMENT)
+def _of_treatment(treatment: Treatment, now: datetime, *, to_patient: bool) -> OwnTreatment:
+    unnamed = to_patient and not _shows_names(treatment)
+    also = {**_ALSO, **_UNNAMED} if unnamed else _ALSO
     tables = tuple(
-        _table(each, QuerySet(each.model).filter(**{each.path: treatment.pk}), now)
-        for each in declared
+        _table(each, _rows_of(each, treatment, now, to_patient=to_patient), also)
+        for each in _given(Holds.TREATMENT)
     )
     content = programme(treatment.programme)
     return OwnTreatment(
         treatment, content.name, treatment.unit.name, tables, _plan(content, tables)
     )
+
+
+def _shows_names(treatment: Treatment) -> bool:
+    """Whether every unit that has had the treatment shows names."""
+    hides = treatment.handovers.filter(accepted=True, from_unit__shows_names=False)
+    return treatment.unit.shows_names and not hides.exists()
 
 
 def _plan(content: Programme, tables: tuple[Table, ...]) -> tuple[Row, ...]:
@@ -140,12 +153,20 @@ def _of_patient(
     return rows.filter(unit=unit)
 
 
-def _table(declaration: Declaration, rows: QuerySet[Model], now: datetime) -> Table:
+def _rows_of(
+    declaration: Declaration, treatment: Treatment, now: datetime, *, to_patient: bool
+) -> QuerySet[Model]:
+    """The treatment's rows without what is withheld; from others all that she has not sent."""
+    rows = QuerySet(declaration.model).filter(**{declaration.path: treatment.pk})
+    if declaration.model in _UNSENT and not to_patient:
+        return rows.none()
+    withheld = _WITHHELD.get(declaration.model)
+    return rows if withheld is None else rows.exclude(withheld(now))
+
+
+def _table(declaration: Declaration, rows: QuerySet[Model], words: Words | None = None) -> Table:
     model = declaration.model
-    withheld = _WITHHELD.get(model)
-    if withheld is not None:
-        rows = rows.exclude(withheld(now))
-    also = _ALSO.get(model, _nothing)
+    also = (words or _ALSO).get(model, _nothing)
     keys = [name for name, field in fields_of(model).items() if isinstance(field, ForeignKey)]
     followed = [key for key in keys if key in declaration.given or key in _FOLLOWED.get(model, ())]
     found = rows.select_related(*followed) if followed else rows
@@ -246,6 +267,23 @@ def _still_undoable(now: datetime) -> Q:
     return Q(author=ActorKind.STAFF, sent_at__gt=now - UNDO)
 
 
+def _opened_by_profession(row: Model) -> Row:
+    assert isinstance(row, EmergencyOpening)
+    return {"staff": row.staff.profession}
+
+
+def _by_nobody_named(row: Model) -> Row:
+    assert isinstance(row, Event)
+    return {"actor_name": ""} if row.kind in _OUTSIDE_THE_TEAM else {}
+
+
+_UNSENT = (Draft, MessageDraft)
+_OUTSIDE_THE_TEAM = (
+    EventKind.EMERGENCY_OPENED,
+    EventKind.HOLD_PLACED,
+    EventKind.HOLD_LIFTED,
+    EventKind.DISCLOSED,
+)
 _WITHHELD: Mapping[type[Model], Callable[[datetime], Q]] = {
     Message: _still_undoable,
     MessageDraft: lambda _: Q(staff__isnull=False),
@@ -256,7 +294,8 @@ _FOLLOWED: Mapping[type[Model], tuple[str, ...]] = {
     Message: ("conversation",),
     MessageDraft: ("conversation",),
 }
-_ALSO: Mapping[type[Model], Callable[[Model], Row]] = {
+_UNNAMED: Words = {EmergencyOpening: _opened_by_profession, Event: _by_nobody_named}
+_ALSO: Words = {
     Answer: _answer_words,
     Draft: _draft_words,
     Message: _message_words,

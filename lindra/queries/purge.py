@@ -20,6 +20,7 @@ from lindra.models import (
     ExportState,
     LegalHold,
     Message,
+    Patient,
     PurgeRun,
     RecordNote,
     Treatment,
@@ -125,6 +126,12 @@ def treatments_kept(which: Q) -> list[Found]:
 def standing_holds() -> QuerySet[LegalHold]:
     """The "gallringsstopp" that nobody has lifted."""
     return LegalHold.objects.filter(lifted_at__isnull=True)
+
+
+def units_with(patient: Patient) -> QuerySet[Unit]:
+    """The units that have a treatment of the patient's, or have handed one over that is left."""
+    former = Q(handed_over__treatment__patient=patient, handed_over__accepted=True)
+    return Unit.objects.filter(Q(treatments__patient=patient) | former)
 
 
 def preview(unit: Unit, today: date) -> Preview:

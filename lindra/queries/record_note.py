@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ _STEPS = (
     EventKind.STARTED,
     EventKind.OPENED,
     EventKind.MODULE_DONE,
+    EventKind.MODULE_UNDONE,
     EventKind.POSTPONED,
     EventKind.EXTENDED,
     EventKind.MAINTAINED,
@@ -28,6 +29,7 @@ _STEPS = (
     EventKind.REOPENED,
     EventKind.RESPONSIBLE_CHANGED,
 )
+_OF_MODULE = (EventKind.MODULE_DONE, EventKind.MODULE_UNDONE)
 
 
 def note_of(treatment: Treatment, now: datetime, since: datetime | None = None) -> str:
@@ -101,10 +103,23 @@ def _steps(
     treatment: Treatment, content: Programme, now: datetime, since: datetime | None
 ) -> Iterator[tuple[date, str]]:
     found = _after(treatment.events.filter(kind__in=_STEPS, at__lte=now), "at", since)
-    for event in found.order_by("at", "pk"):
+    for event in _standing(found.order_by("at", "pk")):
         about = event.words or _module(event, content)
         label = EventKind(event.kind).label
         yield local_date(event.at), f"{label}: {about}" if about else label
+
+
+def _standing(events: Iterable[Event]) -> Iterator[Event]:
+    """Of a module only the last step, and none when it has become what it was before them."""
+    steps = list(events)
+    modules = [each for each in steps if each.kind in _OF_MODULE]
+    first = {each.subject: each for each in reversed(modules)}
+    last = {each.subject: each for each in modules}
+    for each in steps:
+        if each.kind not in _OF_MODULE or (
+            each == last[each.subject] and each.kind == first[each.subject].kind
+        ):
+            yield each
 
 
 def _module(event: Event, content: Programme) -> str:

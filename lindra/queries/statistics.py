@@ -1,6 +1,7 @@
 """What is counted of a unit's treatments that began in a year (BEHAVIOUR F15).
 
-Counted as of the last day of the last whole month. Five questions, whatever there is.
+Counted as it was when the year was over, whatever has been done, undone or moved since then. Six
+questions, whatever there is.
 """
 
 from __future__ import annotations
@@ -11,10 +12,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
-from lindra.models import Answer, ModuleDone, PageRead, Treatment, Unit
-from lindra.models.answer import CURRENT
+from lindra.models import (
+    Answer,
+    Event,
+    EventKind,
+    Handover,
+    ModuleDone,
+    PageRead,
+    Treatment,
+    Unit,
+)
 from lindra.programme.registry import all_programmes
 from lindra.programme.spec import Form, Programme
 from lindra.rules.calendar import instant
@@ -27,16 +48,15 @@ OTHER = "Annan orsak"  # also what is no longer in the unit's list
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the statistics are about: treatments at a unit with a first day in a year."""
+    """What the statistics are about: treatments at a unit that began in a year that is over."""
 
     unit: Unit
     programme: Programme
     year: int
-    until: date
 
-    @classmethod
-    def of(cls, unit: Unit, programme: Programme, year: int, today: date) -> Chosen:
-        return cls(unit, programme, year, counted_until(today))
+    @property
+    def until(self) -> date:
+        return counted_until(self.year)
 
     @property
     def before(self) -> datetime:
@@ -45,7 +65,7 @@ class Chosen:
 
     @property
     def months(self) -> tuple[date, ...]:
-        return months(self.year, self.until)
+        return months(self.year)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -68,15 +88,7 @@ def programmes_of(unit: Unit) -> list[Programme]:
 
 def counts(chosen: Chosen) -> Counts:
     """What there is to count; nothing of a training unit (BEHAVIOUR F14)."""
-    treatments = list(
-        Treatment.objects.filter(
-            unit=chosen.unit,
-            unit__training=False,
-            programme=chosen.programme.id,
-            starts_on__year=chosen.year,
-            starts_on__lte=chosen.until,
-        )
-    )
+    treatments = list(_treatments(chosen))
     ids = [each.pk for each in treatments]
     began = Counter(each.starts_on.month for each in treatments)
     return Counts(
@@ -88,6 +100,21 @@ def counts(chosen: Chosen) -> Counts:
     )
 
 
+def _treatments(chosen: Chosen) -> QuerySet[Treatment]:
+    """Those that were the unit's then: one handed over since counts where it was handed from."""
+    since = Handover.objects.filter(
+        treatment=OuterRef("pk"), accepted=True, answered_at__gte=chosen.before
+    )
+    moved_from = Subquery(since.order_by("answered_at").values("from_unit")[:1])
+    then_at = Coalesce(moved_from, F("unit"), output_field=BigIntegerField())
+    return Treatment.objects.annotate(then_at=then_at).filter(
+        then_at=chosen.unit.pk,
+        unit__training=False,
+        programme=chosen.programme.id,
+        starts_on__year=chosen.year,
+    )
+
+
 def _standing(treatments: Sequence[Treatment], chosen: Chosen) -> list[int]:
     """Those that had not ended, then those that had by reason."""
     known = set(chosen.reasons)
@@ -96,35 +123,52 @@ def _standing(treatments: Sequence[Treatment], chosen: Chosen) -> list[int]:
     return [len(treatments) - len(ended), *(why[reason] for reason in chosen.reasons)]
 
 
+def _answers(ids: list[UUID], before: datetime) -> QuerySet[Answer]:
+    """The answers that stood then: sent, and neither replaced nor taken back until since."""
+    not_replaced = Q(replaced_at__isnull=True) | Q(replaced_at__gte=before)
+    not_withdrawn = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=before)
+    return Answer.objects.filter(not_replaced, not_withdrawn, treatment__in=ids, sent_at__lt=before)
+
+
 def _completed(ids: list[UUID], before: datetime) -> int:
-    said = Answer.objects.filter(CURRENT, treatment__in=ids, completes=True, sent_at__lt=before)
-    return said.aggregate(n=Count("treatment", distinct=True))["n"]
+    said = _answers(ids, before).filter(completes=True)
+    return said.values("treatment").distinct().count()
 
 
 def _modules(ids: list[UUID], chosen: Chosen) -> list[tuple[int, int]]:
     """How many are under way and done with each module: begun is a page read, done is said."""
     modules = chosen.programme.modules
-    done = ModuleDone.objects.filter(treatment__in=ids, done_at__lt=chosen.before)
-    finished = Counter(done.values_list("module", flat=True))
+    done = _done(ids, chosen.before)
     named = Case(
         *(When(page__in=[p.id for p in countable(m)], then=Value(m.id)) for m in modules),
         default=Value(""),
     )
-    this = done.filter(treatment=OuterRef("treatment"), module=OuterRef("module"))
-    read = (
-        PageRead.objects.filter(treatment__in=ids, read_at__lt=chosen.before)
-        .annotate(module=named)
-        .filter(~Exists(this))
-        .values("module")
-        .annotate(n=Count("treatment", distinct=True))
+    pages = PageRead.objects.filter(treatment__in=ids, read_at__lt=chosen.before)
+    begun = set(pages.values_list("treatment", named).distinct())
+    under_way, finished = (Counter(module for _, module in found) for found in (begun - done, done))
+    return [(under_way[each.id], finished[each.id]) for each in modules]
+
+
+def _done(ids: list[UUID], before: datetime) -> set[tuple[UUID, str]]:
+    """(treatment, module) for each that was done then: also where the first thing since undid it.
+
+    Undoing takes the row away and leaves its event.
+    """
+    rows = ModuleDone.objects.filter(treatment__in=ids, done_at__lt=before)
+    since = Event.objects.filter(
+        treatment__in=ids,
+        at__gte=before,
+        kind__in=(EventKind.MODULE_DONE, EventKind.MODULE_UNDONE),
     )
-    under_way = {row["module"]: row["n"] for row in read}
-    return [(under_way.get(each.id, 0), finished[each.id]) for each in modules]
+    latest_first = since.order_by("-at", "-pk").values_list("treatment", "subject", "kind")
+    first = {(treatment, module): kind for treatment, module, kind in latest_first}
+    undone = {of for of, kind in first.items() if kind == EventKind.MODULE_UNDONE}
+    return undone.union(rows.values_list("treatment", "module"))
 
 
 def _forms(ids: list[UUID], chosen: Chosen) -> list[tuple[int, int]]:
     """How many have used each form, and how many fillings stand."""
-    sent = Answer.objects.filter(CURRENT, Q(sent_at__lt=chosen.before), treatment__in=ids)
+    sent = _answers(ids, chosen.before)
     rows = sent.values("form").annotate(used=Count("treatment", distinct=True), n=Count("pk"))
     found = {row["form"]: (row["used"], row["n"]) for row in rows}
     return [found.get(form.id, (0, 0)) for form in chosen.forms]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
+from operator import itemgetter
 
 from lindra.programme.spec import Form, Question, QuestionType
 from lindra.rules.answers import as_words, asked, said
@@ -65,9 +66,15 @@ class Since:
 
 
 def record_note(facts: Since) -> str:
-    """The note as plain text to copy, a line for each thing, in the order of days within a form."""
+    """The note as plain text to copy, a line for each thing, in the order of days within a form.
+
+    Steps of one day stand in the order that they are given in.
+    """
     lines = [
-        *(f"- {_day(day)} {_one_line(text)}" for day, text in sorted(facts.steps)),
+        *(
+            f"- {_day(day)} {_one_line(text)}"
+            for day, text in sorted(facts.steps, key=itemgetter(0))
+        ),
         *_answers(facts.fillings),
         *_messages(facts),
     ]

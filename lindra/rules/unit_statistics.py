@@ -3,17 +3,21 @@
 Every table counts the same treatments, so each is a list whose sum is how many began. That sum is
 told or, under five, hides all; between the lists nothing else adds up to anything. What can be
 worked out is therefore what follows within one list, and `rules.statistics` sees to that.
+
+A year is counted as of one day, its last, whenever it is looked at: pages of two days are the same,
+and nothing is the difference between them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from lindra.rules.statistics import shown_list
 
 YEARS_BACK = 5  # how many years there are to choose among, whether anybody began in them or not
+FIRST_MONTH = 2  # in which last year is shown
 
 Told = int | None
 
@@ -72,20 +76,23 @@ def published(counts: Counts) -> Published:
     )
 
 
-def counted_until(today: date) -> date:
-    """The last day of the last whole month: until then it is counted, so that no day shows."""
-    return today.replace(day=1) - timedelta(days=1)
+def counted_until(year: int) -> date:
+    """The one day as of which a year is counted: its last."""
+    return date(year, 12, 31)
 
 
 def years(today: date) -> tuple[int, ...]:
-    """The years to choose among, the latest first: the same for every unit."""
-    latest = counted_until(today).year
+    """The years to choose among, the latest first: the same for every unit.
+
+    A year is shown from February on: what ended in December can no longer be reopened (M18b).
+    """
+    latest = today.year - (1 if today.month >= FIRST_MONTH else 2)
     return tuple(range(latest, latest - YEARS_BACK, -1))
 
 
-def months(year: int, until: date) -> tuple[date, ...]:
-    """The first days of the year's whole months up to that day."""
-    return tuple(date(year, n, 1) for n in range(1, 13) if date(year, n, 1) <= until)
+def months(year: int) -> tuple[date, ...]:
+    """The first days of the year's months."""
+    return tuple(date(year, month, 1) for month in range(1, 13))
 
 
 def _form(used: int, fillings: int, began: int) -> tuple[Told, Told]:

@@ -34,7 +34,8 @@ from tests.exchange.lives import lived
 from tests.purges import TWO_YEARS, approved, end, hold, old
 
 pytestmark = pytest.mark.row("M21")
-GOES = [each for each in DECLARATIONS if each.goes in (Goes.WITH_TREATMENT, Goes.WITH_PATIENT)]
+WITH_HER = (Goes.WITH_TREATMENT, Goes.WITH_PATIENT, Goes.WITH_UNIT)
+GOES = [each for each in DECLARATIONS if each.goes in WITH_HER]
 
 
 @pytest.fixture

@@ -12,12 +12,17 @@ from lindra.actions.handover import (
     offer_handover,
     withdraw_handover,
 )
+from lindra.actions.holds import lift_hold, place_hold
 from lindra.actions.team import change_responsible, join_team
-from lindra.models import CareProvider, EventKind, Handover, Treatment, Unit
+from lindra.models import CareProvider, EventKind, Handover, LegalHold, Treatment, Unit
 from lindra.queries.handover import units_to_offer
+from lindra.queries.purge import preview
+from lindra.queries.records import standing_hold
+from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
 from tests.actions.parallel import at_once
 from tests.cast import ASTRID, Cast, start
+from tests.purges import TWO_YEARS, end, hold
 
 DAY = timedelta(days=1)
 
@@ -178,6 +183,125 @@ def test_it_can_come_back(cast):
         cast.smartenheten,
         2,
     )
+
+
+def stop(cast: Cast, by=None, reason: str = "Patientskada") -> LegalHold:
+    """ "Gallringsstopp" at the unit where Astrid's treatment is."""
+    return place_hold(treatment=fresh(cast), reason=reason, by=by or cast.doris, now=cast.now)
+
+
+def stops(cast: Cast) -> list[tuple[str, str, bool]]:
+    rows = LegalHold.objects.order_by("unit__name", "pk").select_related("unit")
+    return [(each.unit.name, each.reason, each.lifted_at is None) for each in rows]
+
+
+def past(cast: Cast, unit: Unit) -> Treatment:
+    """Another treatment of Astrid's, which ended at that unit long ago."""
+    return Treatment.objects.create(
+        patient=cast.astrid.patient,
+        programme="smartskolan",
+        unit=unit,
+        starts_on="2020-01-01",
+        ends_on="2020-12-31",
+        started_at=cast.now - TWO_YEARS,
+        state="ended",
+        ended_at=cast.now - TWO_YEARS,
+        end_reason="Annan orsak",
+    )
+
+
+@pytest.mark.row("M21")
+def test_a_hold_goes_along_and_stops_the_purge_at_the_new_unit(cast):
+    placed = stop(cast)
+    offer(cast)
+    answer(accept_handover, cast)
+    end(fresh(cast), cast.now - TWO_YEARS)
+    shown = preview(cast.ekbacken, local_date(cast.now))
+    assert (shown.found, shown.held["legal_hold"]) == ((), 1)
+    kept = standing_hold(fresh(cast))
+    assert (kept.reason, kept.placed_at, kept.placed_by) == (
+        placed.reason,
+        placed.placed_at,
+        placed.placed_by,
+    )
+    assert stops(cast) == [
+        ("Ekbacken", "Patientskada", True),
+        ("Smärtenheten", "Patientskada", False),
+    ]
+    assert said(cast, EventKind.HOLD_PLACED) == [("Doris Dahl", "Patientskada")]
+    assert said(cast, EventKind.HOLD_LIFTED) == []
+
+
+@pytest.mark.row("M21")
+def test_a_hold_that_goes_along_is_told_of_what_the_new_unit_already_has_of_hers(cast):
+    stop(cast)
+    offer(cast)
+    other = past(cast, cast.ekbacken)
+    answer(accept_handover, cast)
+    told = other.events.get()
+    assert (told.kind, told.actor_name, told.words) == (
+        *("hold_placed", "Carin Ceder", "Patientskada"),
+    )
+
+
+@pytest.mark.row("M21")
+def test_a_hold_stands_at_the_old_unit_too_while_that_has_another_treatment_of_hers(cast):
+    other = past(cast, cast.smartenheten)
+    stop(cast)
+    offer(cast)
+    answer(accept_handover, cast)
+    assert stops(cast) == [
+        ("Ekbacken", "Patientskada", True),
+        ("Smärtenheten", "Patientskada", True),
+    ]
+    lift_hold(treatment=other, by=cast.doris, now=cast.now)
+    assert stops(cast)[0] == ("Ekbacken", "Patientskada", True)
+
+
+@pytest.mark.row("M21")
+def test_a_hold_of_the_new_units_own_stays_as_it_is(cast):
+    stop(cast)
+    hold(cast.astrid.patient, cast.ekbacken, cast.doris, cast.now)
+    offer(cast)
+    answer(accept_handover, cast)
+    assert stops(cast) == [
+        ("Ekbacken", "Tillsyn", True),
+        ("Smärtenheten", "Patientskada", False),
+    ]
+
+
+@pytest.mark.row("M21")
+def test_without_a_hold_or_with_a_lifted_one_none_is_placed(cast):
+    stop(cast)
+    lift_hold(treatment=cast.treatment, by=cast.doris, now=cast.now)
+    offer(cast)
+    answer(accept_handover, cast)
+    assert stops(cast) == [("Smärtenheten", "Patientskada", False)]
+
+
+@pytest.mark.row("M21")
+def test_a_hold_is_not_placed_or_lifted_where_the_treatment_no_longer_is(cast):
+    shown = fresh(cast)
+    stop(cast)
+    offer(cast)
+    answer(accept_handover, cast)
+    before = stops(cast)
+    given = {"treatment": shown, "by": cast.doris, "now": cast.now}
+    for call in (partial(place_hold, reason="Tillsyn", **given), partial(lift_hold, **given)):
+        assert refusal(call) == "handed_over"
+    assert stops(cast) == before
+
+
+@pytest.mark.row("M21")
+def test_a_hold_placed_while_the_handover_is_accepted_goes_along_or_is_refused(committed):
+    offer(committed)
+    placed, accepted = at_once(
+        [partial(stop, committed), partial(answer, accept_handover, committed)]
+    )
+    assert accepted is None
+    unit = fresh(committed).unit
+    standing = {each[0] for each in stops(committed) if each[2]}
+    assert standing == (set() if isinstance(placed, Refused) else {unit.name})
 
 
 def test_of_twenty_who_accept_at_once_one_becomes_responsible(committed):

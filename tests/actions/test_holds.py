@@ -92,6 +92,19 @@ def test_who_has_been_purged_is_not_held_back(cast):
     assert refused.value.code == "purged"
 
 
+def test_a_patient_is_not_purged_while_a_hold_that_would_go_with_her_stands(cast, caplog):
+    treatment = old(cast, 1)
+    run = approved(cast)
+    placed = hold(treatment.patient, cast.ekbacken, cast.doris, cast.now)
+    assert carry_out_purges(now=cast.now, wall=cast.now) == 0
+    assert Treatment.objects.filter(pk=treatment.pk).exists()
+    assert f"ProtectedError in purge {run.pk}" in caplog.text
+    placed.lifted_at, placed.lifted_by = cast.now, cast.doris.staff
+    placed.save()
+    assert carry_out_purges(now=cast.now, wall=cast.now) == 1
+    assert not LegalHold.objects.exists()
+
+
 def test_a_hold_that_meets_a_purge_comes_after_it_or_stops_it(committed):
     made = [old(committed, number) for number in range(4)]
     run = approved(committed)

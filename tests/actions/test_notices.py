@@ -1,19 +1,20 @@
 """Notices in the database: one a patient and day, checked when they go, tried again, told of."""
 
 import random
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from lindra import clock
+from lindra import clock, jobs
 from lindra.actions import deliveries
 from lindra.actions.answers import withdraw_answer
 from lindra.actions.channels import choose_channels, choose_staff_channels, send_code
 from lindra.actions.deliveries import deliver_notices
 from lindra.actions.notices import notify_of_message, plan_due_notices, withdraw_notice_of
 from lindra.actions.time_travel import live_through
-from lindra.gateways.sending import NotSent
+from lindra.gateways.sending import NotSent, Parcel
 from lindra.models import (
     Channel,
     Event,
@@ -127,6 +128,37 @@ class TestMessages:
         assert deliver_notices(now=MORNING + timedelta(hours=2)) == 1
         assert deliver_notices(now=at("2026-11-24 08:00")) == 0
         assert states() == [("message", "not_needed"), ("message", "sent")]
+
+    @pytest.mark.row("M12")
+    def test_one_that_waits_covers_what_came_after_another_had_gone(self, cast, keeper):
+        turn_on(cast, now=MORNING)
+        first = write(cast, MORNING, NoticeChoice.COLLECTED)
+        second = write(cast, MORNING + timedelta(hours=1), NoticeChoice.DIRECT)
+        assert deliver_notices(now=MORNING + timedelta(hours=1, minutes=1)) == 1
+        for message in (first, second):
+            read(message, MORNING + timedelta(hours=1, minutes=30))
+        write(cast, MORNING + timedelta(hours=2), NoticeChoice.DIRECT)
+        assert deliver_notices(now=at("2026-11-24 06:00")) == 1
+        assert (states(), len(keeper.sent)) == ([("message", "sent")] * 2, 2)
+
+    def test_what_it_covers_undone_it_still_tells_of_the_first(self, cast, keeper):
+        turn_on(cast, now=MORNING)
+        write(cast, MORNING, NoticeChoice.COLLECTED)
+        second = write(cast, MORNING + timedelta(hours=1), NoticeChoice.DIRECT)
+        withdraw_notice_of(message=second, now=MORNING + timedelta(hours=1))
+        second.delete()
+        live_through(start=MORNING + timedelta(hours=1), end=at("2026-11-24 09:00"))
+        assert len(keeper.sent) == 1
+
+    @pytest.mark.row("M12")
+    @pytest.mark.parametrize("tries", [0, 1])
+    def test_nothing_goes_before_what_it_covers_can_be_seen(self, cast, keeper, tries):
+        turn_on(cast, now=MORNING)
+        read(write(cast, MORNING), MORNING + HALF)
+        late = write(cast, MORNING + HALF / 2)
+        Notice.objects.update(tries=tries)
+        assert deliver_notices(now=MORNING + HALF) == 0
+        assert deliver_notices(now=late.sent_at + HALF) == 1
 
     def test_an_undone_message_leaves_no_notice_but_what_another_needs(self, cast, keeper):
         turn_on(cast, now=MORNING)
@@ -341,31 +373,66 @@ class TestCompletion:
         assert deliver_notices(now=EVENING + timedelta(hours=12)) == 0
 
 
-def test_whatever_happens_a_notice_says_the_same_and_comes_once_a_day(cast, keeper):
-    """Random messages, silences, readings and faults over two years, both clock changes in it."""
-    dice = random.Random(7)  # the same every time
+@pytest.mark.row("M12")
+@pytest.mark.parametrize("seed", [7, 8])
+def test_whatever_happens_none_is_lost_and_one_comes_a_day_that_says_the_same(cast, keeper, seed):
+    """Random messages, silences, readings and faults over a year, both clock changes in it."""
+    dice = random.Random(seed)  # the same every time
     turn_on(cast, phone=PHONE, inbox=True, now=MORNING)
     StaffChannels.objects.create(staff=cast.bo.staff, email="bo@region.example", wants_email=True)
     now = MORNING
-    for _ in range(150):
-        now += timedelta(minutes=dice.choice([1, 5, 60, 60 * 8, 60 * 24, 60 * 24 * 5]))
-        if dice.random() < 0.15:
-            keeper.faults = [NotSent("timeout")] * dice.randrange(4)
-        if dice.random() < 0.4:
-            choice = dice.choice(list(NoticeChoice))
-            write(cast, now, choice, text=f"Hemligt {dice.random()}")
-        if dice.random() < 0.1:
-            Message.objects.filter(read_at__isnull=True).update(read_at=now)
-            Treatment.objects.filter(pk=cast.treatment.pk).update(last_active_at=now)
+    for _ in range(120):
+        now += timedelta(minutes=dice.choice([0.25, 1, 60, 60 * 5, 60 * 24, 60 * 72, 60 * 600]))
+        something_happens(cast, keeper, dice, now)
         plan_due_notices(now=now)
         deliver_notices(now=now)
+        assert forgotten() == set()
+    assert now > MORNING + timedelta(days=365)
+    live_through(start=now, end=now + timedelta(days=2))
+    assert Notice.objects.filter(state__in=["waiting", "failed"]).count() == 0
+    assert forgotten() == set()
     sent = Notice.objects.filter(state="sent", patient__isnull=False)
     once = {(n.channel, local_date(n.sent_at)) for n in sent}
-    assert len(once) == sent.count() == len(keeper.sent) > 30
+    assert len(once) == sent.count() == len(keeper.sent) > 20
     assert all(n.day == local_date(n.sent_at) for n in sent)
     assert len({p.key for p in keeper.sent}) == len(keeper.sent)
     assert {p.body for p in keeper.sent} == {
         text_of(Side.PATIENT, channel).body for channel in Channel.values
+    }
+
+
+def something_happens(cast: Cast, keeper: Keeper, dice: random.Random, now: datetime) -> None:
+    """Faults, a message that may be undone, a log-in: some of it, or nothing."""
+    if dice.random() < 0.15:
+        keeper.faults = [NotSent("timeout")] * dice.randrange(4)
+    if dice.random() < 0.6:
+        choice = dice.choice(list(NoticeChoice))
+        message = write(cast, now, choice, text=f"Hemligt {dice.random()}")
+        if dice.random() < 0.1:
+            withdraw_notice_of(message=message, now=now)
+            message.delete()
+    if dice.random() < 0.2:
+        seen = Message.objects.filter(read_at__isnull=True, sent_at__lte=now - HALF)
+        seen.update(read_at=now)
+        Treatment.objects.filter(pk=cast.treatment.pk).update(last_active_at=now)
+
+
+def forgotten() -> set[tuple[str, str]]:
+    """The unread messages, each with a channel that tells of it neither yet nor later.
+
+    What has gone before a message could be seen does not tell of it.
+    """
+    notices = list(Notice.objects.filter(state__in=["waiting", "sent"]))
+    unread = Message.objects.filter(read_at__isnull=True).exclude(notice=NoticeChoice.NONE)
+    return {
+        (message.text, channel)
+        for message in unread
+        for channel in Channel.values
+        if not any(
+            notice.channel == channel
+            and (notice.sent_at is None or notice.sent_at >= message.sent_at + HALF)
+            for notice in notices
+        )
     }
 
 
@@ -404,6 +471,37 @@ def test_ten_thousand_random_events_have_one_text_a_channel_and_no_personal_word
     )
     words = " ".join(text for texts in said.values() for pair in texts for text in pair).split()
     assert set(names) & set(words) == set()
+
+
+@pytest.mark.row("M12")
+@pytest.mark.parametrize("job", ["what a job carries", "whatever is due"])
+def test_a_slow_sender_makes_none_go_after_twenty(cast, monkeypatch, job):
+    """Each goes by the clock as it is then, not as it was when the job began."""
+    late = at("2026-11-23 18:59")  # 19:59 on Swedish clocks
+    keeper = Slow(now=late, takes=timedelta(seconds=40))
+    monkeypatch.setattr(clock, "wall", lambda: keeper.now)
+    monkeypatch.setattr(deliveries, "sender_of", lambda _channel: keeper)
+    turn_on(cast, phone=PHONE, inbox=True, now=late)
+    write(cast, late - HALF)
+    if job == "whatever is due":
+        jobs.deliver_due(0)
+    else:
+        jobs.deliver([str(pk) for pk in Notice.objects.values_list("pk", flat=True)])
+    sent = Notice.objects.filter(state="sent").order_by("sent_at")
+    assert [n.sent_at for n in sent] == [late, late + timedelta(seconds=40)]
+    assert Notice.objects.get(state="waiting").next_try_at == at("2026-11-24 06:00")
+
+
+@dataclass
+class Slow(Keeper):
+    """A sender that lets time go by, from `now` on; so long for each."""
+
+    now: datetime = MORNING
+    takes: timedelta = timedelta()
+
+    def send(self, parcel: Parcel) -> None:
+        super().send(parcel)
+        self.now += self.takes
 
 
 def test_many_messages_at_once_and_many_workers_give_one_notice(committed, monkeypatch):

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from lindra.actions import erasure
+from lindra.actions.erasure import carry_out_purges
+from lindra.actions.handover import accept_handover, offer_handover
 from lindra.actions.purge import NOW_HELD, OthersNow, approve_purge, cancel_purge, propose_purge
-from lindra.models import PurgeItem, PurgeRun, Treatment
+from lindra.models import PurgeItem, PurgeRun, Treatment, Unit
 from lindra.queries.purge import open_run, past_runs, preview
 from lindra.rules.calendar import local_date
 from lindra.rules.refused import Refused
 from tests.actions.parallel import at_once
-from tests.purges import DECISION, approved, hold, old, proposed
+from tests.cast import start
+from tests.purges import DECISION, TWO_YEARS, approved, end, hold, old, proposed
 
 pytestmark = pytest.mark.row("M21")
 
@@ -130,6 +134,69 @@ def test_a_hold_at_another_unit_stops_nothing_here(cast):
     treatment = old(cast, 1)
     hold(treatment.patient, cast.ekbacken, cast.doris, cast.now)
     assert approved(cast).total == 1
+
+
+def noted(cast, patient, unit) -> None:
+    """What a unit has noted of a patient: a hold that is lifted, and what it has given out."""
+    placed = hold(patient, unit, cast.doris, cast.now)
+    placed.lifted_at, placed.lifted_by = cast.now, cast.doris.staff
+    placed.save()
+    patient.disclosures.create(
+        unit=unit,
+        recipient="IVO",
+        purpose="Tillsyn",
+        grounds="Ja",
+        reviewed_by="Lova",
+        made_at=cast.now,
+        made_by=cast.doris.staff,
+    )
+
+
+def units_that_noted(patient) -> list[set[str]]:
+    tables = (patient.legal_holds, patient.disclosures)
+    return [set(each.values_list("unit__name", flat=True)) for each in tables]
+
+
+def test_what_a_unit_has_noted_goes_with_the_patients_last_treatment_there(cast):
+    treatment = old(cast, 1)
+    patient = treatment.patient
+    start(patient.personal_number, "Gammal1", "Patient", cast.carin, cast.now)
+    for unit in (cast.smartenheten, cast.ekbacken):
+        noted(cast, patient, unit)
+    approved(cast)
+    assert carry_out_purges(now=cast.now, wall=cast.now) == 1
+    assert units_that_noted(patient) == [{"Ekbacken"}] * 2
+
+
+def test_what_a_unit_has_noted_stays_while_it_has_another_treatment_of_hers(cast):
+    treatment = old(cast, 1)
+    patient = treatment.patient
+    start(patient.personal_number, "Gammal1", "Patient", cast.bo, cast.now)
+    noted(cast, patient, cast.smartenheten)
+    approved(cast)
+    assert carry_out_purges(now=cast.now, wall=cast.now) == 1
+    assert units_that_noted(patient) == [{"Smärtenheten"}] * 2
+
+
+def test_what_a_unit_noted_before_it_handed_over_goes_with_what_it_handed_over(cast):
+    """Not with what another unit purges meanwhile."""
+    treatment, patient = cast.treatment, cast.treatment.patient
+    offer_handover(treatment=treatment, to=cast.ekbacken, agreed=True, by=cast.bo, now=cast.now)
+    accept_handover(treatment=treatment, by=cast.carin, now=cast.now)
+    noted(cast, patient, cast.smartenheten)
+    third = Unit.objects.create(
+        care_provider=cast.ekbacken.care_provider, hsa_id="SE-E3", name="Lunden"
+    )
+    noted(cast, patient, third)
+    other = start(patient.personal_number, "Astrid", "Alm", cast.bo, cast.now)
+    Treatment.objects.filter(pk=other.pk).update(unit=third)
+    end(other, cast.now - TWO_YEARS)
+    erasure._erase(Treatment.objects.get(pk=other.pk))
+    assert units_that_noted(patient) == [{"Smärtenheten"}] * 2
+    newest = start(patient.personal_number, "Astrid", "Alm", cast.bo, cast.now)
+    Treatment.objects.filter(pk=newest.pk).update(unit=third)
+    erasure._erase(Treatment.objects.get(pk=treatment.pk))
+    assert units_that_noted(patient) == [set()] * 2
 
 
 def test_of_many_who_propose_at_once_one_does(committed):

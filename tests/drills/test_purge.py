@@ -1,6 +1,7 @@
 """Many of the patients are purged while the worker is killed again and again: none of it is left.
 
-The rest is byte for byte as it was (BEHAVIOUR M21, N11; SECURITY L7).
+A quarter of them are treated at another unit, too. What that has, and the rest, is byte for byte as
+it was (BEHAVIOUR M21, N11; SECURITY L7).
 """
 
 from __future__ import annotations
@@ -73,14 +74,17 @@ def test_what_is_purged_is_nowhere_and_the_rest_as_it_was(
     long_ago, lately = (clock.wall() - timedelta(days=days) for days in (500, 100))
     made = tokens.make_patients(cast, patients, long_ago)
     going, staying = made[:purged], made[purged:]
+    elsewhere = tokens.treat_elsewhere(cast, going[: purged // 4], lately)
+    gone = going[len(elsewhere) :]
     Treatment.objects.filter(pk__in=[each.pk for each in staying]).update(ended_at=lately)
     words = [tokens.word(number) for number in range(purged)]
     _read_and_exported(cast, going, words)
     notices = Notice.objects.filter(treatment__in=going).values_list("pk", flat=True)
-    marks = [each.patient.personal_number for each in going] + [str(each) for each in notices]
+    marks = [each.patient.personal_number for each in gone] + [str(each) for each in notices]
     held = tokens.columns_with([*words, *marks])
     assert tokens.text_columns() - held == tokens.OURS - {"lindra_patient.personal_number"}
     assert held >= {"lindra_exportpart.data", "django_session.decoded", "procrastinate_jobs.args"}
+    staying += elsewhere
     before = tokens.rows_of(staying), tokens.tables_that_stay()
     run = _approved(cast, purged)
     monkeypatch.setenv("LINDRA_DATA_DIR", str(tmp_path / "data"))

@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.models import Session
 from django.db import connection, models
+from django.db.models import F
 
 from lindra.access import PatientSession
 from lindra.gateways import queue
@@ -26,6 +27,7 @@ from lindra.models import (
     Unit,
 )
 from lindra.privacy import DECLARATIONS, Declaration, Goes
+from lindra.queries.sessions import sessions_of
 from lindra.rules.calendar import local_date
 from lindra.web.session_store import SessionStore
 from tests.cast import Cast, log_in
@@ -50,6 +52,11 @@ def word(number: int) -> str:
     return f"qvx{number:04d}zjk"
 
 
+def other_word(number: int) -> str:
+    """The same patient's at another unit, and after she has changed her name."""
+    return f"qwy{number:04d}zjk"
+
+
 def make_patients(cast: Cast, count: int, at: datetime) -> list[Treatment]:
     """So many, each with a row in every declared table; their treatments ended at that moment."""
     people = Patient.objects.bulk_create(
@@ -60,7 +67,23 @@ def make_patients(cast: Cast, count: int, at: datetime) -> list[Treatment]:
         )
         for number in range(count)
     )
-    made = [_filled(Treatment, cast, at, {"patient": each}) for each in people]
+    return _treated(cast, people, cast.smartenheten, at)
+
+
+def treat_elsewhere(cast: Cast, treatments: list[Treatment], at: datetime) -> list[Treatment]:
+    """As many, of the same patients at Ekbacken, who are called by their other words by then."""
+    people = [each.patient for each in treatments]
+    for number, each in enumerate(people):
+        each.given_name = each.family_name = other_word(number)
+        each.save()
+        each.channels.delete()
+        Session.objects.filter(pk__in=sessions_of(each)).delete()
+    return _treated(cast, people, cast.ekbacken, at)
+
+
+def _treated(cast: Cast, people: list[Patient], unit: Unit, at: datetime) -> list[Treatment]:
+    its = [{"patient": each, "unit": unit} for each in people]
+    made = [_filled(Treatment, cast, at, each) for each in its]
     Treatment.objects.bulk_create(made)
     threads = Conversation.objects.bulk_create(
         _filled(Conversation, cast, at, {"treatment": each}) for each in made
@@ -71,7 +94,7 @@ def make_patients(cast: Cast, count: int, at: datetime) -> list[Treatment]:
     for declaration in _others():
         rows = [
             _filled(declaration.model, cast, at, its)
-            for its in _its(declaration.model, made, threads, answers)
+            for its in _its(declaration.model, cast, made, threads, answers)
         ]
         declaration.model._default_manager.bulk_create(rows)
     _log_in_and_queue(cast, made)
@@ -81,17 +104,21 @@ def make_patients(cast: Cast, count: int, at: datetime) -> list[Treatment]:
 def _others() -> Iterator[Declaration]:
     done = (Patient, Treatment, Conversation, Answer, PurgeItem)  # items are made by the proposal
     for each in DECLARATIONS:
-        if each.goes in (Goes.WITH_TREATMENT, Goes.WITH_PATIENT) and each.model not in done:
+        if each.path and each.model not in done:
             yield each
 
 
-def _its(model, treatments, threads, answers) -> Iterator[dict[str, object]]:
+def _its(model, cast, treatments, threads, answers) -> Iterator[dict[str, object]]:
     """What each row leads to."""
     names = {field.name for field in model._meta.fields}
+    other = {cast.smartenheten: cast.ekbacken, cast.ekbacken: cast.smartenheten}
     for treatment, thread, answer in zip(treatments, threads, answers, strict=True):
         leads = {
             "treatment": treatment,
             "patient": treatment.patient,
+            "unit": treatment.unit,
+            "from_unit": treatment.unit,
+            "to_unit": other[treatment.unit],
             "conversation": thread,
             "answer": answer,
             "replaces": answer,
@@ -141,7 +168,7 @@ def _value(field: models.Field, text: str, cast: Cast, at: datetime) -> object: 
 def _leads_to(field: models.ForeignKey, cast: Cast) -> object:
     if field.null:
         return None
-    return cast.smartenheten if field.related_model is Unit else cast.bo.staff
+    return cast.bo.staff
 
 
 def _fixed(model, cast: Cast, at: datetime) -> dict[str, object]:
@@ -149,12 +176,10 @@ def _fixed(model, cast: Cast, at: datetime) -> dict[str, object]:
     return {
         "Treatment": {
             "programme": "smartskolan",
-            "unit": cast.smartenheten,
             "state": "ended",
             "ended_from": "active",
             "ended_at": at,
         },
-        "Handover": {"to_unit": cast.ekbacken},
         "Message": {"author": "patient", "notice": "none"},
         "Notice": {"state": "sent", "sent_at": at},
         "LegalHold": {"lifted_at": at, "lifted_by": cast.doris.staff},
@@ -205,7 +230,10 @@ def rows_of(treatments: Iterable[Treatment]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in DECLARATIONS:
         if each.path and each.model is not PurgeItem:
-            keys = each.model._default_manager.filter(**{f"{each.path}__in": ids})
+            its = {f"{each.path}__in": ids}
+            if each.goes is Goes.WITH_UNIT:
+                its["unit"] = F(f"{each.path}__unit")
+            keys = each.model._default_manager.filter(**its)
             found[each.model._meta.db_table] = _as_text(each.model, list(keys.values_list("pk")))
     return found
 

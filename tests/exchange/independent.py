@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from base64 import b32decode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -22,6 +23,7 @@ CELL, LINE = "\x1f", "\x1e"
 STANDING = """CASE WHEN withdrawn_at IS NOT NULL THEN 'återtaget'
     WHEN replaced_at IS NOT NULL THEN 'ersatt' ELSE 'gäller' END"""
 MOMENT = """to_char(sent_at AT TIME ZONE 'Europe/Stockholm', 'YYYY-MM-DD"T"HH24:MI:SS')"""
+SET_BEFORE = re.compile(r"(?:(?<=[;\t\r\n])|\A)'")  # what the file has against formulas
 MOST_ROWS = 10  # of a question of rows that names none
 
 Table = tuple[int, str]  # lines and hash
@@ -57,7 +59,7 @@ def in_file(file: IO[bytes], form: Form) -> Table:
     for cells in _read(file, form.id):
         patient, treatment, answer, version, day, sent, standing, _, _, *values = cells
         told = [*map(_bits, (patient, treatment, answer)), version, day, sent[:19], standing]
-        line = CELL.join([*told, *(each.removeprefix("'") for each in values)])
+        line = CELL.join([*told, *(SET_BEFORE.sub("", each) for each in values)])
         made.update(f"{LINE if rows else ''}{line}".encode())
         rows += 1
     return rows, made.hexdigest()

@@ -210,38 +210,73 @@ def test_a_cell_is_a_number_a_code_a_tick_or_nothing():
 
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "'", "＝", " =", "#N/A", "|", "%", "", "å"]
+INSIDE = ["", "", "bra;", "Hej\n", "a\tb\t", "c\r\n", 'x;"', 'y\n""', "z; ", '";', "'", ";'", "d,"]
+AFTER = ["", "", ";", "\n", '"', ';"', "\t", "\r\n"]
+SPLITS = (",", ";", "\t")  # a Swedish Excel opens a .csv as split at ;
 DANGEROUS = re.compile(r"\s*[=+\-@\t\r\n\x00]")
+SET_BEFORE = re.compile(r"(\A|[;\t\r\n])'")
 
 
 def hostile(count: int) -> list[str]:
     dice = random.Random(7)
     ends = ("1+1", "SUM(A1:A9)", 'HYPERLINK("x")', "cmd|' /C calc'!A0", "5", 'a"b,c\nd\x01\x0b')
-    return [dice.choice(STARTS) + dice.choice(ends) + str(n) for n in range(count)]
+    parts = INSIDE, STARTS, ends, ("7",), AFTER
+    return ["".join(map(dice.choice, parts)) for _ in range(count)]
+
+
+def split(text: io.StringIO, sign: str) -> list[list[str]]:
+    """The file as a reader has it that splits at that sign."""
+    return list(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=sign))
+
+
+def is_number(cell: str) -> bool:
+    return cell.removeprefix("-").isdigit()
 
 
 def no_formulas(count: int) -> None:
-    """So many hostile cells, a number beside each row of them, read back from both formats."""
+    """So many hostile cells, a number after each row of them, read back from both formats."""
     cells = hostile(count)
-    rows = [(n - 50, *cells[n : n + 10]) for n in range(0, count, 10)]
+    rows = [(*cells[n : n + 10], n - 50) for n in range(0, count, 10)]
     out = io.BytesIO()
     with Book(out, MADE) as book:
-        book.write("fri/text", "nabcdefghij", rows)
+        book.write("fri/text", "abcdefghijn", rows)
     sheet = load_workbook(out, read_only=True).active
     found = list(sheet.iter_rows(min_row=2))
-    read = [cell for row in found for cell in row[1:]]
+    read = [cell for row in found for cell in row[:-1]]
     assert [cell.value for cell in read if cell.data_type != "s"] == []
     assert [cell.value for cell in read if DANGEROUS.match(cell.value)] == []
     assert [cell.value for cell in read] == [harmless(each) for each in cells]
-    assert [(row[0].data_type, row[0].value) for row in found] == [("n", row[0]) for row in rows]
+    assert [(row[-1].data_type, row[-1].value) for row in found] == [("n", row[-1]) for row in rows]
     text = io.StringIO(newline="")
-    write_rows(text, "nabcdefghij", rows)
-    again = list(csv.reader(io.StringIO(text.getvalue(), newline="")))[1:]
-    flat = [cell for row in again for cell in row[1:]]
-    assert (len(read), len(flat)) == (count, count)
-    assert [cell for cell in flat if DANGEROUS.match(cell)] == []
-    back = [cell.removeprefix("'") for cell in flat]
+    write_rows(text, "abcdefghijn", rows)
+    again = split(text, ",")[1:]
+    back = [SET_BEFORE.sub(r"\1", cell) for row in again for cell in row[:-1]]
     assert back == [re.sub("[\0\x01\x0b]", "\ufffd", cell) for cell in cells]
-    assert [int(row[0]) for row in again] == [row[0] for row in rows]
+    assert [int(row[-1]) for row in again] == [row[-1] for row in rows]
+    for sign in SPLITS:
+        taken = [cell for row in split(text, sign) for cell in row if DANGEROUS.match(cell)]
+        assert [cell for cell in taken if not is_number(cell)] == [], sign
+
+
+@pytest.mark.parametrize("sign", SPLITS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bra;=cmd|'/C calc'!A0;x",
+        "Hej\n=1+1",
+        "Hej\r\n- gå ut",
+        "a\t@SUM(A1)",
+        'bra;"=1+1"',
+        "bra; \u00a0+1",
+        'sist, "sist";',
+    ],
+)
+def test_a_formula_within_a_text_is_none_however_the_file_is_split(text, sign):
+    made = io.StringIO(newline="")
+    write_rows(made, "ab", [("fri text", text), ("=1", text)])
+    found = [cell for row in split(made, sign) for cell in row]
+    assert [cell for cell in found if DANGEROUS.match(cell)] == []
+    assert [SET_BEFORE.sub(r"\1", row[1]) for row in split(made, ",")[1:]] == [text, text]
 
 
 def test_no_spreadsheet_takes_a_hostile_cell_for_a_formula():

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lindra.models import (
@@ -20,16 +20,18 @@ from lindra.models import (
     FollowUp,
     Message,
     Patient,
+    PatientChannels,
     Place,
     TeamMember,
     Treatment,
 )
 from lindra.queries.conditions import flagged, found_by, something_waits
 from lindra.queries.facts import last_looks, staff_facts
+from lindra.queries.notices import ending_treatments, is_told, silent_treatments
 from lindra.rules.attention import Quiet, follow_up_due, quiet_filters
-from lindra.rules.calendar import local_date
+from lindra.rules.calendar import local_date, reminder_due
 from lindra.rules.flags import FlagKind, StaffFacts, UnreadAnswer, Waiting, staff_flags
-from lindra.rules.lifecycle import State, phase
+from lindra.rules.lifecycle import Phase, State, phase
 from lindra.rules.messages import visible
 from tests.cast import PROGRAMME, Cast, at
 from tests.rules.numbers import invented
@@ -90,13 +92,15 @@ class Life:
     looks: list[timedelta]
     responsible: list[timedelta] = field(default_factory=list)  # each one after the other
     opened: list[timedelta] = field(default_factory=list)
+    wants: str = "inbox"  # where the patient is told; "" nowhere
+    gone: str = ""  # why she is told nothing anyhow
 
 
 LIVES = st.builds(
     Life,
     st.sampled_from(State),
     DAYS.map(lambda n: n - 1),  # one that begins tomorrow, too
-    st.integers(-2, 3) | st.just(200),
+    st.integers(-2, 3) | st.sampled_from([29, 30, 31, 200]),
     st.none() | AGO,
     st.booleans(),
     st.lists(
@@ -125,7 +129,26 @@ LIVES = st.builds(
     st.lists(AGO, max_size=2),
     st.lists(AGO, min_size=1, max_size=3, unique=True),
     st.lists(AGO, max_size=2),
+    st.sampled_from(["inbox", "email", "phone", ""]),
+    st.sampled_from(["", "", "", "deceased_on", "mismatch_at"]),
 )
+
+
+def near_its_end(state: State, left: int, started: int = 100) -> Life:
+    """A patient who has been silent for fourteen days, so many days before the last."""
+    ago = timedelta(days=14)
+    return Life(
+        state, started, left, ago, place=True, sent=[], written=[], looks=[ago], responsible=[ago]
+    )
+
+
+ENDING = [
+    near_its_end(State.ACTIVE, 30),
+    near_its_end(State.ACTIVE, 31),
+    near_its_end(State.ACTIVE, 0),
+    near_its_end(State.MAINTENANCE, 7, started=-1),
+]
+CHANNELS = {"inbox": True, "email": "astrid@alm.example", "phone": "+46701740605"}
 
 
 @dataclass
@@ -135,11 +158,13 @@ class Made:
     treatment: Treatment
     facts: StaffFacts
     quiet: frozenset[Quiet]
+    reminded: bool
 
 
 def make(cast: Cast, patient: Patient, life: Life, now: datetime) -> Made:
     """Put it in the database, and say in plain words what it is."""
     today = local_date(now)
+    _channels(patient, life, now)
     starts_on = today - timedelta(days=life.started)
     ends_on = max(starts_on, today + timedelta(days=life.left))
     ended = {"ended_at": now, "end_reason": "Annan orsak"} if life.state is State.ENDED else {}
@@ -170,14 +195,25 @@ def make(cast: Cast, patient: Patient, life: Life, now: datetime) -> Made:
         today,
     )
     looked = max((now - look for look in life.looks), default=None)
+    stage = phase(life.state, starts_on, ends_on, today)
     quiet = quiet_filters(
-        phase(life.state, starts_on, ends_on, today),
+        stage,
         begun=life.place or bool(life.sent),
         last_active_at=treatment.last_active_at,
         look_due=follow_up_due(looked, starts_on, 21, today),
         today=today,
     )
-    return Made(treatment, facts, quiet)
+    here = stage in {Phase.RUNNING, Phase.MAINTAINED}
+    return Made(treatment, facts, quiet, here and reminder_due(ends_on, today) is not None)
+
+
+def _channels(patient: Patient, life: Life, now: datetime) -> None:
+    """Where the patient is told."""
+    wanted = {life.wants: CHANNELS[life.wants]} if life.wants else {}
+    PatientChannels.objects.create(patient=patient, chosen_at=now, **wanted)
+    patient.deceased_on = local_date(now) if life.gone == "deceased_on" else None
+    patient.mismatch_at = now if life.gone == "mismatch_at" else None
+    patient.save()
 
 
 def _team(cast, treatment, life, now) -> tuple[datetime, datetime | None]:
@@ -292,10 +328,12 @@ def carries(facts: StaffFacts) -> set[FlagKind]:
 
 @pytest.mark.row("M14")
 @pytest.mark.row("M14b")
+@pytest.mark.row("M3")
 @pytest.mark.row("M17")
 @pytest.mark.row("F6")
 @sampled(20, phases=UNSHRUNK)
 @given(now=MOMENTS, lives=st.lists(LIVES, min_size=4, max_size=4))
+@example(now=at("2026-11-22 08:00"), lives=ENDING)
 def test_rule_and_sql_say_the_same_of_any_treatment(cast, patients, now, lives):
     with transaction.atomic():
         made = [make(cast, p, life, now) for p, life in zip(patients, lives, strict=False)]
@@ -307,6 +345,11 @@ def test_rule_and_sql_say_the_same_of_any_treatment(cast, patients, now, lives):
         for quiet in Quiet:
             expected = {pk for pk, each in by_id.items() if quiet in each.quiet}
             assert set(ours.filter(found_by(quiet, now)).values_list("pk", flat=True)) == expected
+        told = {pk for pk, each in by_id.items() if is_told(each.treatment)}
+        silent = {pk for pk, each in by_id.items() if Quiet.SILENT in each.quiet}
+        assert {t.pk for t in silent_treatments(now)} == told & silent
+        reminded = {pk for pk, each in by_id.items() if each.reminded}
+        assert {t.pk for t in ending_treatments(now)} == told & reminded
         waits = {pk for pk, each in by_id.items() if each.facts.unread or each.facts.messages}
         assert set(ours.filter(something_waits(now)).values_list("pk", flat=True)) == waits
         read = staff_facts(list(ours), now)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lindra.actions.answers import withdraw_answer
+from lindra.actions.reading import finish_module, reopen_module
 from lindra.programme.registry import programme
 from lindra.programme.spec import FormKind, QuestionType
 from lindra.queries.record_note import note_of
@@ -71,6 +72,29 @@ def test_only_what_came_after_the_last_note_is_told(cast):
         "- 2026-11-24 Reflektion, modul 1 (version 1): Vad var nytt för dig? ett ord",
     ]
     assert "Ändrat sedan anteckningen 23 november 2026:" in told
+
+
+def test_a_module_is_told_as_it_stands_and_an_undo_after_the_last_note_is_told(cast):
+    module = programme(PROGRAMME).module("m1")
+    done, undone = f"Modul klar: {module.title}", f"Modul inte klar: {module.title}"
+
+    def note(days: int, since: int | None = None) -> list[str]:
+        first = None if since is None else cast.now + since * DAY
+        told = lines(note_of(cast.treatment, cast.now + days * DAY, first))
+        return [line.removeprefix("- ") for line in told if "Modul" in line or "nytt" in line]
+
+    for page in module.pages:
+        cast.treatment.pages_read.create(page=page.id, read_at=cast.now)
+    steps = ((1, finish_module), (3, reopen_module), (3, finish_module), (5, reopen_module))
+    for day, change in steps:
+        change(treatment=cast.treatment, module=module, by=cast.astrid, now=cast.now + day * DAY)
+    assert note(2) == [f"2026-11-23 {done}"]
+    assert note(4) == [f"2026-11-25 {done}"]
+    assert note(4, since=2) == ["Inget nytt."]
+    assert note(6) == []
+    assert note(6, since=2) == [f"2026-11-27 {undone}"]
+    assert note(6, since=4) == [f"2026-11-27 {undone}"]
+    assert note(7, since=6) == ["Inget nytt."]
 
 
 @pytest.mark.row("M5c")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lindra.rules import unit_statistics as statistics
+from lindra.rules.lifecycle import reopened_until
 from lindra.rules.unit_statistics import (
     Counts,
     Published,
@@ -154,18 +155,26 @@ def test_a_list_that_counts_others_than_those_who_began_is_a_fault_in_the_progra
 
 
 @pytest.mark.parametrize(
-    ("today", "until", "first"),
+    ("today", "latest"),
     [
-        (date(2026, 11, 22), date(2026, 10, 31), 2026),
-        (date(2026, 1, 1), date(2025, 12, 31), 2025),
-        (date(2024, 3, 31), date(2024, 2, 29), 2024),
+        (date(2026, 11, 22), 2025),
+        (date(2026, 12, 31), 2025),
+        (date(2027, 1, 31), 2025),
+        (date(2027, 2, 1), 2026),
     ],
 )
-def test_only_whole_months_are_counted_and_the_years_are_the_same_for_all(today, until, first):
-    assert counted_until(today) == until
-    assert years(today) == tuple(range(first, first - 5, -1))
+def test_a_year_is_shown_from_february_when_it_is_over_and_the_years_are_the_same_for_all(
+    today, latest
+):
+    assert years(today) == tuple(range(latest, latest - 5, -1))
 
 
-def test_a_year_has_its_whole_months_and_no_later():
-    assert len(months(2025, date(2026, 10, 31))) == 12
-    assert months(2026, date(2026, 2, 28)) == (date(2026, 1, 1), date(2026, 2, 1))
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_every_year_that_is_shown_was_over_before_the_last_that_could_be_reopened(today):
+    assert all(reopened_until(counted_until(year)) < today for year in years(today))
+
+
+def test_a_year_has_its_twelve_months():
+    found = months(2025)
+    assert (len(found), found[0], found[-1]) == (12, date(2025, 1, 1), date(2025, 12, 1))
+    assert counted_until(2025) == date(2025, 12, 31)

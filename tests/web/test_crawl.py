@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from lindra.models import AccessLog, Event
 from tests.cast import Cast
 from tests.web.headers import faults_of
 from tests.web.page import Page, undrawn
+from tests.web.world import World
 
 SITE = "http://testserver"
 SECRET = re.compile(r"9802|9885|780412|821224|astrid|fatima|\balm\b|farah", re.IGNORECASE)
 UNFINISHED = re.compile(r"\{\{|\{%|\bNone\b|\bTrue\b|\bFalse\b|<Questio|object at 0x")
 MONEY = re.compile(r"betal|kostnad|swish|kortnummer|faktura|diagnos", re.IGNORECASE)
 DATA = {"application/json"}
+OTHERS = "hanna doris david lova sixten ester agnes erik carin gustav".split()
+THREE = ("Alm", "Farah", "Östlund")
 WEEK = {"smarta": 0, "sysslor": 1, "gladje": 2, "humor": 3, "somn": 4, "tilltro": 10}
 
 
@@ -32,9 +36,9 @@ class Seen:
     faults: tuple[str, ...]
 
 
-def crawl(client: Client, start: str) -> Iterator[Seen]:
-    """Every page that links lead to from the start, each once."""
-    waiting, known = [start], {start}
+def crawl(client: Client, start: str, once: Callable[[str], object] = str) -> Iterator[Seen]:
+    """Every page that links lead to from the start: one of those for which `once` is the same."""
+    waiting, known = [start], {once(start)}
     while waiting:
         address = waiting.pop()
         response = client.get(address, follow=True)
@@ -44,9 +48,17 @@ def crawl(client: Client, start: str) -> Iterator[Seen]:
         yield Seen(last, page, tuple(faults_of(response)))
         for to, _ in page.links:
             found = urljoin(SITE + last, to).partition("#")[0]
-            if found.startswith(SITE) and found.removeprefix(SITE) not in known:
-                known.add(found.removeprefix(SITE))
-                waiting.append(found.removeprefix(SITE))
+            path = found.removeprefix(SITE)
+            if found.startswith(SITE) and once(path) not in known:
+                known.add(once(path))
+                waiting.append(path)
+
+
+def kind(address: str) -> tuple[object, ...]:
+    """What the page is of, and about whom: not which page of the programme or which answer."""
+    parts = urlsplit(address)
+    found = resolve(parts.path)
+    return found.view_name, found.kwargs.get("treatment_id"), parts.query
 
 
 def faults(seen: Seen) -> list[str]:
@@ -125,6 +137,19 @@ def test_every_page_of_the_staffs_is_whole_and_each_about_a_patient_has_its_row(
     assert [fault for seen in pages for fault in faults(seen)] == []
     assert [line for seen in pages for line in _asks_for_money_or_diagnosis(seen)] == []
     assert len(pages) > 100
+
+
+@pytest.mark.row("M24")
+def test_whoever_is_named_on_a_page_to_anybody_of_the_staff_stands_in_its_row(cast: Cast) -> None:
+    world, unlogged, rows = World.create(cast), [], AccessLog.objects.order_by("pk")
+    for who in OTHERS:
+        before = rows.count()
+        for seen in crawl(cast.client(world.people[who]), "/", kind):
+            about = {name for name in THREE if name in seen.page.text}
+            named = " ".join(each["name"] for row in rows[before:] for each in row.patients)
+            before = rows.count()
+            unlogged += [(who, seen.address, name) for name in about if name not in named]
+    assert unlogged == []
 
 
 def test_staff_who_look_at_everything_leave_no_trace_that_the_patient_did_it(lived: Cast) -> None:

@@ -28,7 +28,7 @@ HELLO = """
     3. Läs en sida, fyll i Sömndagboken och skicka. Ladda om Karins sida.
   Andra roller på Smärtenheten, var och en med sin första sida:
     Annika Lund    invånaradministratör: hela enheten, byte av behandlare
-    Doris Wall     dataadministratör: statistik (välj förra året), export, gallring
+    Doris Wall     dataadministratör: statistik, export, gallring
     Sten Hammar    dataadministratör: godkänner den gallring som Doris föreslår
     Birgit Falk    behörighetsadministratör: vem som har vilken roll
     Lova Grahn     loggranskare: loggutdrag att granska

@@ -111,7 +111,7 @@ def _gone(unit: Unit, today: date) -> Staff:
 
 
 def _begun(unit: Unit, now: datetime, dice: random.Random) -> Iterator[Former]:
-    year = years(local_date(now))[1]
+    year = years(local_date(now))[0]
     reasons = [reason for reason, count in REASONS.items() for _ in range(count)]
     dice.shuffle(reasons)
     days = [date(year, month, 2 + n) for month, count in enumerate(BEGAN, 1) for n in range(count)]

@@ -69,7 +69,7 @@ def _chosen(request: StaffRequest) -> tuple[list[Programme], Chosen | None]:
     wanted, year = request.GET.get("program"), request.GET.get("ar")
     programme = next((each for each in offered if each.id == wanted), offered[0])
     period = next((each for each in years(today) if str(each) == year), years(today)[0])
-    return offered, Chosen.of(here, programme, period, today)
+    return offered, Chosen(here, programme, period)
 
 
 def _query(chosen: Chosen) -> str:

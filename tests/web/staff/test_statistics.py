@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lindra.models import AccessLog, Patient, Treatment, Unit
-from lindra.rules.calendar import last_day
-from tests.cast import PROGRAMME, Cast, log_in
+from lindra.rules.calendar import instant, last_day
+from tests.cast import PROGRAMME, Cast, at, log_in
 from tests.rules.numbers import invented
+from tests.samples import UNSHRUNK, sampled
 from tests.web.browser import Browser
+from tests.web.conftest import Wall
 
 pytestmark = pytest.mark.row("F15")
 
@@ -41,7 +45,7 @@ def began(cast: Cast, months: dict[int, int], year: int = 2025) -> None:
                 **(
                     {
                         "state": "ended",
-                        "ended_at": cast.now - timedelta(days=90),
+                        "ended_at": at(f"{year}-12-20 08:00"),
                         "end_reason": "Genomfört enligt plan",
                         "ended_from": "active",
                     }
@@ -67,7 +71,8 @@ def test_the_page_says_how_many_began_and_how_long_it_is_counted(cast: Cast) -> 
     began(cast, BEGAN)
     browser = page(cast)
     assert "24 moment började 2025. Allt på sidan gäller dem" in browser.text
-    assert "Räknat till och med 31 oktober 2026." in browser.text
+    assert "Räknat till och med 31 december 2025." in browser.text
+    assert "Ett år visas först i februari året efter" in browser.text
     assert "Inte avslutade Visas inte" in browser.text  # or the other reasons would sum to nought
     assert "Avslutat: Genomfört enligt plan 15" in browser.text
 
@@ -80,6 +85,30 @@ def test_fewer_than_five_are_not_told_at_all(cast: Cast) -> None:
     assert {row[3] for row in file(cast)[6:]} == {"Visas inte"}
 
 
+DAYS = st.dates(date(2025, 2, 1), date(2028, 12, 31))
+
+
+@given(DAYS, DAYS)
+@sampled(8, phases=UNSHRUNK)
+def test_two_pages_seen_at_different_times_tell_the_same_of_a_year_or_one_of_them_nothing(
+    cast: Cast, wall: Wall, first: date, second: date
+) -> None:
+    with transaction.atomic():
+        began(cast, {1: 9, 2: 8, 3: 7, 4: 2, 12: 6})
+        told = [_seen_on(cast, wall, day) for day in (first, second, date(2026, 2, 1))]
+        transaction.set_rollback(True)
+    shown = [rows for rows in told if ["om", "började under", "", "2025"] in rows]
+    assert all(rows == shown[-1] for rows in shown)
+    assert len(shown) == 1 + sum(day >= date(2026, 2, 1) for day in (first, second))
+    months = [row[3] for row in shown[-1] if row[0] == "Började"]
+    assert months[:4] == ["9", "8", "7", "Visas inte"]
+
+
+def _seen_on(cast: Cast, wall: Wall, day: date) -> list[list[str]]:
+    wall.now = instant(day, time(9))
+    return file(cast)
+
+
 def test_the_file_and_the_page_tell_the_same(cast: Cast) -> None:
     began(cast, BEGAN)
     rows = file(cast)
@@ -88,7 +117,7 @@ def test_the_file_and_the_page_tell_the_same(cast: Cast) -> None:
         ["om", "enhet", "", "Smärtenheten"],
         ["om", "program", "", "Digitala smärtskolan"],
         ["om", "började under", "", "2025"],
-        ["om", "räknat till och med", "", "31 oktober 2026"],
+        ["om", "räknat till och med", "", "31 december 2025"],
         ["om", "alla som började", "Moment", "24"],
     ]
     months = {row[1]: row[3] for row in rows if row[0] == "Började"}
@@ -122,7 +151,7 @@ def test_an_odd_address_shows_the_first_programme_and_the_latest_year(cast: Cast
         for tag, attrs in browser.page.elements
         if tag == "option" and "selected" in attrs
     ]
-    assert chosen == [PROGRAMME, "2026"]
+    assert chosen == [PROGRAMME, "2025"]
 
 
 def test_a_unit_without_a_programme_says_so(cast: Cast) -> None:
