@@ -7,7 +7,7 @@ moved in demo and tests alone, as in a request.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,10 +22,13 @@ from lindra.actions.exports import WRITE
 from lindra.actions.log_archive import archive_head
 from lindra.actions.notices import DELIVER, plan_due_notices
 from lindra.actions.purge import CARRY_OUT
+from lindra.actions.register import follow_register
 from lindra.actions.seals import seal_finished_rows
 from lindra.actions.time_travel import travelled
 from lindra.exchange.run import run_export
 from lindra.gateways import queue
+from lindra.gateways.providers import population_register
+from lindra.queries.notices import due_notices
 
 logger = logging.getLogger(__name__)
 
@@ -41,15 +44,21 @@ def treatments_time() -> Iterator[datetime]:
 @queue.task(DELIVER)
 def deliver(ids: list[str]) -> None:
     """The notices that a job carries."""
-    with treatments_time() as now:
-        deliveries.deliver_notices(now=now, ids=[UUID(each) for each in ids])
+    with treatments_time():
+        _deliver(UUID(each) for each in ids)
 
 
 @queue.every("* * * * *", "deliver_due")
 def deliver_due(timestamp: int) -> None:  # noqa: ARG001 - the queue's
     """Whatever is due: also what was postponed, and what a lost job carried."""
     with treatments_time() as now:
-        deliveries.deliver_notices(now=now)
+        _deliver(due_notices(now))
+
+
+def _deliver(ids: Iterable[UUID]) -> None:
+    """Each at its own moment: a slow sender must not let the last go after 20 o'clock (M12)."""
+    for each in ids:
+        deliveries.deliver_notices(now=clock.now(), ids=[each])
 
 
 @queue.every("5 * * * *", "plan_due")
@@ -108,6 +117,12 @@ def write_out_head(timestamp: int) -> None:  # noqa: ARG001 - the queue's
         logger.warning("the heads of the access log are not written out: no LINDRA_LOG_ARCHIVE")
         return
     archive_head(wall=clock.wall())
+
+
+@queue.every("40 2 * * *", "ask_register")
+def ask_register(timestamp: int) -> None:  # noqa: ARG001 - the queue's
+    """Who is protected, and who has died, of those who are treated."""
+    follow_register(register=population_register())
 
 
 @queue.every("20 3 * * *", "forget_sessions")

@@ -62,6 +62,23 @@ class AnsweredMeanwhile(Refused):
         self.sent = message
 
 
+class Renamed(Refused):
+    """Somebody has given the conversation another name since it was shown."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        given = conversation.treatment.events.filter(
+            kind=EventKind.CONVERSATION_RENAMED, subject=str(conversation.pk)
+        )
+        last = given.order_by("-id").first()
+        super().__init__(
+            f"{last.actor_name if last else 'Någon'} bytte namnet till ”{conversation.title}”. "
+            "Det du har skrivit är inte sparat.",
+            code="renamed",
+            field="title",
+        )
+        self.title = conversation.title
+
+
 def check_may_send(*, treatment: Treatment, by: Session, now: datetime) -> None:
     """Raises `Refused` unless that side may write at that moment (BEHAVIOUR M6, M18, M19)."""
     if isinstance(by, PatientSession):
@@ -214,14 +231,19 @@ def unwaive(
 
 @transaction.atomic
 def rename_conversation(
-    *, conversation: Conversation, title: str, by: Session, now: datetime
+    *, conversation: Conversation, title: str, seen: str, by: Session, now: datetime
 ) -> None:
-    """Another name. It may be the patient's own words, so no event holds it."""
+    """Another name in the place of `seen`. It may be the patient's own words: no event holds it.
+
+    Raises `Renamed` when it has another name than the one that `by` was shown.
+    """
     check_may_send(treatment=conversation.treatment, by=by, now=now)
     new = tidy_title(title)
-    renamed = Conversation.objects.filter(pk=conversation.pk).exclude(title=new).update(title=new)
-    if renamed:
+    row = Conversation.objects.filter(pk=conversation.pk).exclude(title=new)
+    if row.filter(title=seen).update(title=new):
         _record(conversation, EventKind.CONVERSATION_RENAMED, by, now)
+    elif named := row.first():
+        raise Renamed(named)
 
 
 def _by(by: Session) -> Q:

@@ -150,11 +150,17 @@ def be_active(*, treatment: Treatment, by: PatientSession, now: datetime) -> Non
 def confirm_person(
     *, treatment: Treatment, person: Person, by: StaffSession, now: datetime
 ) -> None:
-    """The team says that it is the right person: the register's name is hers, access is open."""
+    """The team says that it is the right person: the register's name is hers, access is open.
+
+    The register's protection is taken over with the name (M9b).
+    """
     patient = treatment.patient
     patient.given_name, patient.family_name = person.given, person.family
     patient.name_typed, patient.mismatch_at = False, None
-    patient.save(update_fields=["given_name", "family_name", "name_typed", "mismatch_at"])
+    patient.protected = person.protected
+    patient.save(
+        update_fields=["given_name", "family_name", "name_typed", "mismatch_at", "protected"]
+    )
     record_event(treatment=treatment, kind=EventKind.PERSON_CONFIRMED, by=by, now=now)
 
 

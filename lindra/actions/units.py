@@ -7,11 +7,34 @@ from django.db import transaction
 
 from lindra.access import StaffSession
 from lindra.models import Unit
+from lindra.rules.fingerprint import fingerprint
 from lindra.rules.refused import Refused
 from lindra.rules.retention import SHORTEST_WAIT
 
 REPLY_DAYS = (1, 30)  # working days
 WAITING_DAYS = (SHORTEST_WAIT, 3650)  # days, from an end
+DECIDES = ("reply_days", "video_url", "shows_names", "allows_emergency", "waiting_days")
+
+
+class UnitChanged(Refused):
+    """Somebody has changed the unit since it was shown; `saved` says, by field, what differs.
+
+    `seen` is what it is now, to be sent by whoever still wants the change.
+    """
+
+    def __init__(self, held: Unit, saved: dict[str, object]) -> None:
+        super().__init__(
+            "Någon hann före och ändrade inställningarna. Det du har fyllt i står kvar och är inte "
+            "sparat.",
+            code="changed",
+        )
+        self.saved = {name: f"Sparat nu: {_words(value)}" for name, value in saved.items()}
+        self.seen = seen_of_unit(held)
+
+
+def seen_of_unit(unit: Unit) -> str:
+    """What somebody has seen of what it decides: another once anything of that has changed."""
+    return fingerprint(*(getattr(unit, name) for name in DECIDES))
 
 
 @transaction.atomic
@@ -22,6 +45,7 @@ def change_unit(
     shows_names: bool,
     allows_emergency: bool,
     waiting_days: int,
+    seen: str,
     by: StaffSession,
     now: datetime,  # noqa: ARG001 - a unit has no timeline
 ) -> None:
@@ -31,6 +55,7 @@ def change_unit(
     `shows_names`: "Vem har läst" tells patients who of the unit it was (F16).
     `allows_emergency`: its therapists may open what they do not treat, for a reason ("Nödöppning").
     `waiting_days`: days from an end until a treatment may be purged, 15–3,650 (M21).
+    `seen`: `seen_of_unit` of what `by` was shown; `UnitChanged` when it is otherwise now.
     """
     _check_within(REPLY_DAYS, reply_days, "reply_days")
     _check_within(WAITING_DAYS, waiting_days, "waiting_days")
@@ -40,13 +65,19 @@ def change_unit(
             code="address",
             field="video_url",
         )
-    Unit.objects.filter(pk=by.commission.unit_id).update(
-        reply_days=reply_days,
-        video_url=video_url,
-        shows_names=shows_names,
-        allows_emergency=allows_emergency,
-        waiting_days=waiting_days,
-    )
+    held = Unit.objects.select_for_update(no_key=True).get(pk=by.commission.unit_id)
+    values = (reply_days, video_url, shows_names, allows_emergency, waiting_days)
+    given = dict(zip(DECIDES, values, strict=True))
+    others = {name: old for name in given if (old := getattr(held, name)) != given[name]}
+    if others and seen != seen_of_unit(held):
+        raise UnitChanged(held, others)
+    Unit.objects.filter(pk=held.pk).update(**given)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return str(value or "inget")
 
 
 def _check_within(limits: tuple[int, int], days: int, field: str) -> None:

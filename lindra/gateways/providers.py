@@ -1,4 +1,4 @@
-"""Which senders this installation has: by its settings, or a folder in demo and tests."""
+"""Which senders and register this installation has: by its settings, or files in demo and tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from lindra.gateways.email import smtp_sender
 from lindra.gateways.inbox1177 import NotKnown, inbox1177
 from lindra.gateways.outbox import FileSender
+from lindra.gateways.population import FileRegister, PopulationRegister
 from lindra.gateways.sending import Sender
 from lindra.gateways.sms import http_sms
 
@@ -31,6 +32,11 @@ def sender_of(channel: str) -> Sender | None:
 def channels() -> frozenset[str]:
     """The channels on which this installation can send."""
     return frozenset(channel for channel in CHANNELS if sender_of(channel) is not None)
+
+
+def population_register() -> PopulationRegister:
+    """Folkbokföringen, or the file that stands for it."""
+    return FileRegister(settings.POPULATION_FILE)
 
 
 def _configured(channel: str) -> Sender | None:

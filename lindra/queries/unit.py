@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lindra.models import Absence, Staff, TeamMember, Treatment, Unit
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from lindra.access import therapists
+from lindra.models import Absence, Message, Staff, TeamMember, Treatment, Unit
 from lindra.programme.registry import programme
 from lindra.programme.spec import Programme
 from lindra.queries.colleagues import away_at, responsible_of_each
+from lindra.queries.conditions import NOT_ENDED, begun, something_waits
 from lindra.queries.facts import staff_facts
-from lindra.queries.inbox import misdirected
-from lindra.rules.attention import is_silent
+from lindra.queries.inbox import TOLD, misdirected
+from lindra.queries.life import phase_of
+from lindra.rules.attention import Quiet, quiet_filters
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import Flag, FlagKind, StaffFacts, staff_flags, urgency
-from lindra.rules.lifecycle import Phase, State, phase
+from lindra.rules.lifecycle import Phase
 from lindra.rules.swedish import order
 from lindra.rules.working_days import overdue, reply_by
 
 
 class Unlike(StrEnum):
-    """What the list finds beside the flags."""
+    """What the list finds beside the flags and the quiet filters."""
 
+    VACANT = "vacant"
     OVERDUE = "overdue"
     AWAY = "away"
     MISDIRECTED = "misdirected"
-    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,21 @@ class Raised:
 class UnitRow:
     """A treatment in the unit's list.
 
+    `vacant`: the responsible is no therapist at the unit today, and reaches nothing.
     `overdue_since` is the day by which the oldest late message was to be answered.
     """
 
     treatment: Treatment
     programme: Programme
     responsible: TeamMember
+    vacant: bool
     absence: Absence | None
     flags: tuple[Raised, ...]
     phase: Phase
     overdue: int
     overdue_since: object
     misdirected: int
-    silent: bool
+    quiet: frozenset[Quiet]
 
     @property
     def name(self) -> str:
@@ -66,23 +73,35 @@ class UnitRow:
     def kinds(self) -> frozenset[StrEnum]:
         """What the filters find it under."""
         found = {
+            Unlike.VACANT: self.vacant,
             Unlike.OVERDUE: bool(self.overdue),
             Unlike.AWAY: self.absence is not None,
             Unlike.MISDIRECTED: bool(self.misdirected),
-            Unlike.SILENT: self.silent,
         }
-        return frozenset({*(flag.kind for flag in self.flags), *(k for k, v in found.items() if v)})
+        beside = (kind for kind, holds in found.items() if holds)
+        return self.quiet.union((flag.kind for flag in self.flags), beside)
 
 
-def rows(treatments: Collection[Treatment], unit: Unit, now: datetime) -> list[UnitRow]:
-    """The rows, overdue messages first, then as "Mina"; six questions however many they are."""
-    facts = staff_facts(treatments, now)
-    responsible = responsible_of_each([each.pk for each in treatments])
-    absent = away_at(unit, local_date(now))
-    wrong = misdirected([each.pk for each in treatments], now)
+def rows(treatments: QuerySet[Treatment], unit: Unit, now: datetime) -> list[UnitRow]:
+    """Those without a responsible therapist first, overdue messages next, then as "Mina".
+
+    What has ended is there while something that the patient sent waits, and so long as
+    "Felskickat" is told of. Eight questions however many they are.
+    """
+    today = local_date(now)
+    listed = treatments.filter(NOT_ENDED | something_waits(now) | _told_of(now))
+    found = list(listed.annotate(begun=ExpressionWrapper(begun(), BooleanField())))
+    ids = [each.pk for each in found]
+    facts, responsible, wrong = (
+        staff_facts(found, now),
+        responsible_of_each(ids),
+        misdirected(ids, now),
+    )
+    able = set(therapists(unit, today).values_list("staff", flat=True))
+    absent = away_at(unit, today)
     made = [
-        _row(t, facts[t.pk], responsible[t.pk], absent, len(wrong.get(t.pk, ())), unit, now)
-        for t in treatments
+        _row(t, facts[t.pk], responsible[t.pk], able, absent, len(wrong.get(t.pk, ())), now)
+        for t in found
     ]
     return [row for _, row in sorted(made, key=lambda each: each[0])]
 
@@ -110,32 +129,46 @@ def responsible_in(found: Sequence[UnitRow]) -> list[Staff]:
     return sorted(staff.values(), key=lambda each: order(f"{each.family_name} {each.given_name}"))
 
 
+def _told_of(now: datetime) -> Q:
+    """The treatments with what `misdirected` finds."""
+    wrong = Message.objects.filter(misdirected_at__gt=now - TOLD)
+    return Q(Exists(wrong.filter(conversation__treatment=OuterRef("pk"))))
+
+
 def _row(
     treatment: Treatment,
     facts: StaffFacts,
     responsible: TeamMember,
+    able: set[int],
     absent: dict[int, Absence],
     wrong: int,
-    unit: Unit,
     now: datetime,
 ) -> tuple[tuple[object, ...], UnitRow]:
-    today, flags = local_date(now), staff_flags(facts)
-    late = [m.sent_at for m in facts.messages if overdue(m.sent_at, unit.reply_days, now)]
+    flags, stage = staff_flags(facts), phase_of(treatment, facts.today)
+    late = [m.sent_at for m in facts.messages if overdue(m.sent_at, facts.reply_days, now)]
     row = UnitRow(
         treatment,
         programme(treatment.programme),
         responsible,
+        responsible.staff_id not in able,
         absent.get(responsible.staff_id),
         _by_kind(flags),
-        phase(State(treatment.state), treatment.starts_on, treatment.ends_on, today),
+        stage,
         len(late),
-        reply_by(local_date(min(late)), unit.reply_days) if late else None,
+        reply_by(local_date(min(late)), facts.reply_days) if late else None,
         wrong,
-        facts.state is State.ACTIVE and is_silent(treatment.last_active_at, today),
+        quiet_filters(
+            stage,
+            begun=treatment.begun,  # type: ignore[attr-defined]
+            last_active_at=treatment.last_active_at,
+            look_due=False,  # the team's own
+            today=facts.today,
+        ),
     )
     name = order(f"{treatment.patient.family_name} {treatment.patient.given_name}")
     first = urgency(flags[0]) if flags else ()
-    return (not late, min(late, default=now), not flags, first, name), row
+    rank = (not row.vacant, not late, min(late, default=now), not flags, first, name)
+    return rank, row
 
 
 def _by_kind(flags: Sequence[Flag]) -> tuple[Raised, ...]:

@@ -1,10 +1,9 @@
-"""Which gateways this installation uses."""
+"""Which identity provider this installation uses."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from lindra.gateways.identity import IdentityProvider, TestProvider
-from lindra.gateways.population import FileRegister, PopulationRegister
 
 
 def identity_provider() -> IdentityProvider:
@@ -19,8 +18,3 @@ def test_provider() -> TestProvider:
     if not settings.TEST_LOGIN or settings.PRODUCTION:
         raise ImproperlyConfigured("The test log-in never runs in production")
     return TestProvider(settings.POPULATION_FILE, settings.STAFF_FILE)
-
-
-def population_register() -> PopulationRegister:
-    """Folkbokföringen, or the file that stands for it."""
-    return FileRegister(settings.POPULATION_FILE)

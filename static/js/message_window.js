@@ -59,8 +59,7 @@ async function show(url, options = {}, form = null) {
   body.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   window.htmx.process(body);
   body.dispatchEvent(new CustomEvent("lindra:added", { bubbles: true }));
-  const title = body.querySelector("[data-window-treatment]");
-  if (title) keep({ treatment: title.dataset.windowTreatment });
+  keep({ treatment: shown() ?? kept.treatment });
   ownWindow.href = answer.url;
   const scroll = body.querySelector(".window-scroll");
   if (scroll?.querySelector(".thread")) toNewest(scroll);
@@ -80,6 +79,9 @@ function fail(status, form) {
   return status;
 }
 
+// Whose the thread is that stands in the window; undefined before there is any.
+const shown = () => body.querySelector("[data-window-treatment]")?.dataset.windowTreatment;
+
 // Another patient's page behind: the window stays with its own, and says so.
 function compare() {
   const page = dialog.dataset.treatment;
@@ -91,6 +93,12 @@ function compare() {
     if (!form.hidden && same) form.before(note());
     form.hidden = same;
   }
+}
+
+// The opener was pressed while another patient's thread stands here: whoever pressed it chooses.
+function ask() {
+  other.hidden = false;
+  other.querySelector("[data-switch]").focus();
 }
 
 function note() {
@@ -110,7 +118,7 @@ function takeBack(form) {
 
 async function open(treatment, url) {
   await settled();
-  keep({ open: true, treatment });
+  keep({ open: true, treatment: shown() ?? treatment });
   if (!dialog.open) dialog.show();
   if (await show(url) === true) focusInside();
 }
@@ -148,6 +156,7 @@ document.addEventListener("click", (event) => {
   if (!link || !plain(event)) return;
   event.preventDefault();
   opener = link;
+  if (dialog.open && kept.treatment !== dialog.dataset.treatment) return ask();
   open(dialog.dataset.treatment, link.href);
 });
 
@@ -174,17 +183,20 @@ dialog.addEventListener("click", async ({ target }) => {
   if (button.dataset.dock) keep({ side: button.dataset.dock });
   if ("close" in button.dataset) close();
   if ("keep" in button.dataset) other.hidden = true;
-  if ("switch" in button.dataset) open(dialog.dataset.treatment, entry(dialog.dataset.treatment));
+  if ("switch" in button.dataset) {
+    open(dialog.dataset.treatment, opener?.href ?? entry(dialog.dataset.treatment));
+  }
 });
 
 dialog.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented) { event.preventDefault(); close(); }
 });
 
+// One own window for each patient: what stands in it is never exchanged for another's.
 ownWindow.addEventListener("click", async (event) => {
   event.preventDefault();
   const address = ownWindow.href;
-  const own = window.open("", "meddelanden", "popup,width=460,height=720");
+  const own = window.open("", `meddelanden-${kept.treatment}`, "popup,width=460,height=720");
   await settled();
   if (own) { own.location.href = address; close(); } else location.assign(address);
 });

@@ -67,6 +67,16 @@ def test_a_silence_is_planned_by_the_moved_time(cast, outbox):
     assert Notice.objects.get().kind == "silence"
 
 
+@pytest.mark.row("M9b")
+def test_the_register_is_asked_of_everybody_who_is_treated(cast, settings, tmp_path):
+    settings.POPULATION_FILE = tmp_path / "people.yaml"
+    her = f"{{personal_number: '{cast.astrid.patient.personal_number}', given: Astrid, family: Alm"
+    settings.POPULATION_FILE.write_text(f"people:\n  - {her}, protected: true}}\n")
+    jobs.ask_register(0)
+    cast.astrid.patient.refresh_from_db()
+    assert cast.astrid.patient.protected is True
+
+
 def test_production_never_asks_how_far_the_clock_is_moved(cast, settings):
     travel(days=30)
     with jobs.treatments_time() as now:

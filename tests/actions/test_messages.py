@@ -13,6 +13,7 @@ from lindra.actions.message_drafts import (
 from lindra.actions.messages import (
     AlreadySent,
     AnsweredMeanwhile,
+    Renamed,
     mark_misdirected,
     open_conversation_as_patient,
     open_conversation_as_team,
@@ -246,7 +247,11 @@ def test_what_was_written_since_stands_after_what_is_taken_back(cast, asked):
 def test_a_conversation_that_is_undone_gives_back_its_name_and_what_was_written_in_it(cast):
     message = write(cast.treatment, cast.bo, "Först", cast.now)
     rename_conversation(
-        conversation=message.conversation, title="Om sömnen", by=cast.bo, now=cast.now
+        conversation=message.conversation,
+        title="Om sömnen",
+        seen=message.conversation.title,
+        by=cast.bo,
+        now=cast.now,
     )
     since = draft_of(cast, cast.bo, message.conversation)
     save_message_draft(draft=since, text="Sedan", revision=0, by=cast.bo, now=cast.now)
@@ -326,18 +331,50 @@ def test_what_the_patient_may_still_undo_is_not_waived(cast):
     assert waive(**shown, now=cast.now + SECOND) == [fresh.pk]
 
 
+def rename(cast, found, title, by, seen) -> None:
+    rename_conversation(conversation=found, title=title, seen=seen, by=by, now=cast.now)
+
+
 @pytest.mark.row("M12")
 def test_both_sides_rename_a_conversation_and_the_event_does_not_hold_the_name(cast, asked):
+    found = asked.conversation
     for by, title in ((cast.astrid, "Om gång"), (cast.bo, " "), (cast.bo, "Min konversation")):
-        rename_conversation(conversation=asked.conversation, title=title, by=by, now=cast.now)
-    asked.conversation.refresh_from_db()
-    assert asked.conversation.title == "Min konversation"
+        rename(cast, found, title, by, found.title)
+        found.refresh_from_db()
+    assert found.title == "Min konversation"
     events = Event.objects.filter(kind=EventKind.CONVERSATION_RENAMED)
     assert list(events.values_list("actor_name", "words")) == [("Astrid Alm", ""), ("Bo Berg", "")]
 
 
+@pytest.mark.row("M12")
+def test_a_name_given_since_is_told_with_who_gave_it_and_is_not_overwritten(cast, asked):
+    found, seen = asked.conversation, asked.conversation.title
+    rename(cast, found, "Om gång", cast.astrid, seen)
+    with pytest.raises(Renamed) as told:
+        rename(cast, found, "Om sömn", cast.bo, seen)
+    assert told.value.message.startswith("Astrid Alm bytte namnet till ”Om gång”.")
+    rename(cast, found, "Om gång", cast.bo, seen)  # it has that name already
+    rename(cast, found, "Om sömn", cast.bo, told.value.title)
+    found.refresh_from_db()
+    assert found.title == "Om sömn"
+
+
+def test_a_name_in_the_place_of_one_that_it_never_had_is_refused(cast, asked):
+    with pytest.raises(Renamed) as told:
+        rename(cast, asked.conversation, "Om sömn", cast.bo, "")
+    assert told.value.message.startswith("Någon bytte namnet till ”Min konversation”.")
+
+
+def test_a_conversation_that_was_undone_has_no_name_to_change(cast):
+    message = write(cast.treatment, cast.bo, "Först", cast.now)
+    found = message.conversation
+    undo_message(treatment=cast.treatment, key=message.key, by=cast.bo, now=cast.now)
+    rename(cast, found, "Om sömn", cast.bo, found.title)
+    assert Event.objects.filter(kind=EventKind.CONVERSATION_RENAMED).count() == 0
+
+
 def test_a_name_that_is_too_long_is_refused(cast, asked):
-    given = {"conversation": asked.conversation, "title": "x" * 81, "now": cast.now}
+    given = {"conversation": asked.conversation, "title": "x" * 81, "now": cast.now, "seen": ""}
     assert code_of(rename_conversation, **given, by=cast.bo) == "too_long"
 
 

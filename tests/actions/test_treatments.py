@@ -249,11 +249,11 @@ def test_activity_is_the_patients_own(cast: Cast) -> None:
 def test_the_team_confirms_the_person_and_access_is_open_again(cast):
     patient = cast.astrid.patient
     Patient.objects.filter(pk=patient.pk).update(name_typed=True, mismatch_at=cast.now)
-    person = Person(ASTRID, "Astrid Maria", "Alm-Ek")
+    person = Person(ASTRID, "Astrid Maria", "Alm-Ek", protected=True)
     confirm_person(treatment=cast.treatment, person=person, by=cast.bo, now=cast.now + HOUR)
     found = PatientSession(Patient.objects.get(pk=patient.pk))
     assert (found.name, found.patient.name_typed) == ("Astrid Maria Alm-Ek", False)
-    assert found.patient.mismatch_at is None
+    assert (found.patient.mismatch_at, found.patient.protected) == (None, True)
     event = cast.treatment.events.latest("id")
     assert (event.kind, event.at, event.actor_name) == (
         EventKind.PERSON_CONFIRMED,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lindra.actions.units import change_unit
+from lindra.actions.units import UnitChanged, change_unit, seen_of_unit
 from lindra.models import Unit
 from lindra.rules.refused import Refused
 from tests.cast import Cast
@@ -16,13 +16,16 @@ def change(
     shows_names: bool = False,
     allows_emergency: bool = False,
     waiting_days: int = 365,
+    seen: str = "",
 ) -> Unit:
+    shown = Unit.objects.get(pk=cast.smartenheten.pk)
     change_unit(
         reply_days=reply_days,
         video_url=video_url,
         shows_names=shows_names,
         allows_emergency=allows_emergency,
         waiting_days=waiting_days,
+        seen=seen or seen_of_unit(shown),
         by=cast.hanna,
         now=cast.now,
     )
@@ -35,6 +38,21 @@ def test_the_own_unit_is_changed_and_no_other(cast):
     assert (found.reply_days, found.video_url) == (5, "https://video.example.se/rum/1")
     assert Unit.objects.get(pk=cast.ekbacken.pk).video_url == ""
     assert change(cast).video_url == ""
+
+
+@pytest.mark.row("N7", "F17")
+def test_what_somebody_has_changed_since_is_told_field_by_field_and_not_overwritten(cast):
+    seen = seen_of_unit(cast.smartenheten)
+    change(cast, 5, shows_names=True)
+    with pytest.raises(UnitChanged) as told:
+        change(cast, 2, "https://video.example.se/rum/1", seen=seen)
+    assert told.value.saved == {
+        "reply_days": "Sparat nu: 5",
+        "video_url": "Sparat nu: inget",
+        "shows_names": "Sparat nu: ja",
+    }
+    assert change(cast, 2, seen=told.value.seen).reply_days == 2
+    assert change(cast, 2, seen=seen).reply_days == 2  # sent again: it stands so already
 
 
 @pytest.mark.row("F16")

@@ -44,16 +44,19 @@ WITHOUT = {
     "log_in.staff_logs_in": "who it is, is what it finds out: `identity`",
     "notices.plan_due_notices": "what time brings is nobody's act",
     "notices.withdraw_notice_of": "of whoever undoes the message, and tells no more than that",
+    "register.follow_register": "what the register says is nobody's act; it says itself when",
     "seals.check_log": "asks, and writes nothing",
     "seals.count_unsealed": "asks, and writes nothing",
     "seals.newest_seal": "asks, and writes nothing",
     "seals.seal_finished_rows": "the sealer is nobody; the log's time is the real one: `wall`",
     "seals.verify_log": "the sealer is nobody; the log's time is the real one: `wall`",
+    "templates.seen_of_template": "asks, and writes nothing",
     "team.check_therapist": "asks, and writes nothing",
     "team.lock": "asks, and writes nothing",
     "time_travel.live_through": "what time brings, in demo and tests alone",
     "time_travel.travel": "moves the clock itself; demo and tests alone",
     "time_travel.travelled": "asks, and writes nothing",
+    "units.seen_of_unit": "asks, and writes nothing",
 }
 
 

@@ -11,7 +11,8 @@ from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 
 from lindra.gateways.identity import LOA3, Identity, Kind, LoginFailed, TestProvider
-from lindra.web.providers import identity_provider, population_register, test_provider
+from lindra.gateways.providers import population_register
+from lindra.web.providers import identity_provider, test_provider
 
 pytestmark = pytest.mark.row("M8")
 

@@ -292,6 +292,41 @@ def test_an_own_window_of_the_browser_is_a_page_with_an_address(world: World) ->
     own.close()
 
 
+@pytest.mark.row("M13")
+def test_two_patients_have_a_window_each_and_the_opener_asks_before_it_exchanges(
+    world: World,
+) -> None:
+    first, second = conversed(world), conversed(world, "jamal", "Hej Karin, Jamal här.")
+    karin = on(world, first.treatment)
+    opened = open_window(karin)
+    with karin.page.expect_popup() as popped:
+        opened.get_by_role("link", name=re.compile("^Flytta ut")).click()
+    own = popped.value
+    expect(own.get_by_role("heading", name="Astrid Lindqvist")).to_be_visible()
+    open_window(karin)
+    opened.get_by_role("link", name=re.compile("^Min konversation")).click()
+    say(opened, "Till Astrid")
+
+    karin.open(f"/moment/{second.treatment_id}/meddelanden/{second.pk}/")
+    opened.get_by_role("button", name="Behåll fönstret").click()
+    karin.follow("Eget fönster")
+    ways = opened.get_by_role("button", name="Byt till Jamal Haddad")
+    expect(ways).to_be_focused()
+    expect(opened).to_contain_text("19780412-9802")
+    karin.check()
+    ways.click()
+    expect(opened).to_contain_text("19850923-9813")
+    expect(opened).to_contain_text("Hej Karin, Jamal här.")
+
+    with karin.page.expect_popup() as popped:
+        opened.get_by_role("link", name=re.compile("^Flytta ut")).click()
+    expect(popped.value.get_by_role("heading", name="Jamal Haddad")).to_be_visible()
+    expect(own.get_by_role("heading", name="Astrid Lindqvist")).to_be_visible()
+    assert MessageDraft.objects.get(text="Till Astrid").treatment == first.treatment
+    for each in (own, popped.value):
+        each.close()
+
+
 @pytest.mark.row("M12")
 @pytest.mark.row("M13")
 def test_everything_works_without_scripts(world: World) -> None:

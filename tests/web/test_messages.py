@@ -318,6 +318,19 @@ def test_what_was_typed_when_the_time_ran_out_still_stands_on_the_page(
     assert (astrid.status, "Det här hann jag inte skicka" in astrid.text) == (422, True)
 
 
+@pytest.mark.row("N7", "M20")
+def test_after_an_end_nothing_more_is_promised(
+    astrid: Browser, asked: Message, cast: Cast, wall: Wall, address: Callable[..., str]
+) -> None:
+    write(cast.treatment, cast.astrid, "Bra", wall.now, asked.conversation)
+    astrid.open(address("thread", asked.conversation.pk))
+    assert "Du får svar senast" in astrid.text
+    ended = {"state": "ended", "ended_at": wall.now, "end_reason": "Annan orsak"}
+    Treatment.objects.filter(pk=cast.treatment.pk).update(**ended)
+    astrid.open(address("thread", asked.conversation.pk))
+    assert ("Programmet är slut." in astrid.text, "Du får svar" in astrid.text) == (True, False)
+
+
 @pytest.mark.row("M18")
 def test_staff_read_and_do_not_write_when_the_treatment_is_ended(
     bo: Browser, asked: Message, cast: Cast, address: Callable[..., str]
@@ -343,6 +356,49 @@ def test_what_cannot_be_sent_stands_in_the_box_with_the_reason(
         who.press("Skicka", text=text)
         assert (who.status, box(who)) == (422, [text])
     assert Message.objects.count() == 1
+
+
+def reason_at(who: Browser, name: str) -> str:
+    """What a field points to as the reason, when it is said to be wrong."""
+    field = next(each for _, each in who.page.elements if each.get("name") == name)
+    assert field["aria-invalid"] == "true"
+    reasons = [who.page.errors_by_id.get(each) for each in field["aria-describedby"].split()]
+    return "".join(filter(None, reasons))
+
+
+def test_the_reason_stands_at_its_field_and_in_the_title(
+    bo: Browser, astrid: Browser, asked: Message, address: Callable[..., str]
+) -> None:
+    for who, name in ((bo, "conversation"), (astrid, "thread")):
+        who.open(address(name, asked.conversation.pk))
+        assert "<title>Något saknas: " not in who.page.html
+        who.press("Skicka", text=" ")
+        assert reason_at(who, "text") == "Skriv något först."
+        assert "<title>Något saknas: " in who.page.html
+        who.press("Spara namnet", title="x" * 81)
+        assert reason_at(who, "title") == "Namnet får ha högst 80 tecken."
+        marked = [each["name"] for _, each in who.page.elements if "aria-invalid" in each]
+        led_to = [each["name"] for _, each in who.page.elements if "autofocus" in each]
+        assert marked == led_to == ["title"]
+    bo.open("/mina/mallar/")
+    for title, text, field in (("", "Hej", "title"), ("Paus", "", "text")):
+        bo.press("Spara mallen", title=title, text=text)
+        assert reason_at(bo, field) == bo.page.told()[field]
+        assert "<title>Något saknas: " in bo.page.html
+
+
+def test_a_reason_that_is_about_no_field_is_still_read_with_the_box(
+    bo: Browser, asked: Message, cast: Cast, address: Callable[..., str]
+) -> None:
+    bo.open(address("conversation", asked.conversation.pk))
+    MessageDraft.objects.update(revision=9)
+    bo.press("Skicka", text="Nytt", page="annan")
+    box = next(each for tag, each in bo.page.elements if tag == "textarea")
+    assert bo.status == 409
+    assert "aria-invalid" not in box
+    alert = next(each for _, each in bo.page.elements if each.get("role") == "alert")
+    assert alert["id"] in box["aria-describedby"].split()
+    assert len(bo.page.ids) == len(set(bo.page.ids))
 
 
 @pytest.mark.row("F9")

@@ -90,7 +90,13 @@ def _converse(
             _open(found, by, at)
         found = _write(treatment, found, by, text, at)
     if found is not None:
-        rename_conversation(conversation=found, title=title, by=cast.staff[KARIN], now=at + LATER)
+        rename_conversation(
+            conversation=found,
+            title=title,
+            seen=found.title,
+            by=cast.staff[KARIN],
+            now=at + LATER,
+        )
     Treatment.objects.filter(pk=treatment.pk).update(last_active_at=last_active)
 
 

@@ -16,7 +16,7 @@ from lindra.programme.registry import programme
 from lindra.programme.spec import Form
 from lindra.queries.facts import patient_facts
 from lindra.queries.handover import former_units, moved_lately
-from lindra.queries.inbox import unsent
+from lindra.queries.inbox import unread_by_patient, unsent
 from lindra.queries.life import phase_of
 from lindra.queries.overview import Overview, overview
 from lindra.rules.answers import is_empty
@@ -41,7 +41,9 @@ def treatments(request: PatientRequest) -> HttpResponse:
     mine = list(treatments_of(request.who, today).order_by("-started_at"))
     if len(mine) == 1:
         return redirect("home", mine[0].pk)
-    choices = sorted((_choice(each, today) for each in mine), key=lambda each: each["closed"])
+    unread = unread_by_patient([each.pk for each in mine], request.now)
+    choices = [_choice(each, today, len(unread.get(each.pk, ()))) for each in mine]
+    choices.sort(key=lambda each: bool(each["closed"]))
     return render(request, "patient/treatments.html", {"choices": choices})
 
 
@@ -50,10 +52,10 @@ def home(request: PatientRequest, treatment: Treatment) -> HttpResponse:
     """Where to go on, what is not sent, what is due today, and the path."""
     here = frame(treatment, request.now)
     today = local_date(request.now)
-    if not here.can_read:
-        return _closed(request, here)
-    seen = overview(treatment)
     flags = patient_flags(patient_facts(treatment, request.now))
+    if not here.can_read:
+        return _closed(request, here, flags)
+    seen = overview(treatment)
     new = open_as_patient(treatment=treatment, by=request.who, now=request.now)
     return render(
         request,
@@ -101,7 +103,7 @@ def _has_others(request: PatientRequest, treatment: Treatment) -> bool:
     return mine.exclude(pk=treatment.pk).exists()
 
 
-def _choice(treatment: Treatment, today: date) -> dict[str, object]:
+def _choice(treatment: Treatment, today: date, unread: int) -> dict[str, object]:
     stage = phase_of(treatment, today)
     last = date_words(treatment.ends_on)
     words = {
@@ -112,19 +114,23 @@ def _choice(treatment: Treatment, today: date) -> dict[str, object]:
         Phase.ENDED: "Avslutat",
     }[stage]
     open_ = stage in (Phase.RUNNING, Phase.MAINTAINED)
+    news = ["Nytt"] if open_ and patient_is_new(treatment.opened_by_patient_at) else []
+    if unread:
+        news.append("1 nytt meddelande" if unread == 1 else f"{unread} nya meddelanden")
     return {
         "treatment": treatment,
         "programme": programme(treatment.programme),
         "sub": f"{treatment.unit.name} · {words}",
-        "news": "Nytt" if open_ and patient_is_new(treatment.opened_by_patient_at) else "",
+        "news": news,
         "closed": stage in (Phase.EXPIRED, Phase.ENDED),
     }
 
 
-def _closed(request: PatientRequest, here: Frame) -> HttpResponse:
+def _closed(request: PatientRequest, here: Frame, flags: Sequence[PatientFlag]) -> HttpResponse:
     """Before the first day, and when the time is over: "Mina uppgifter" alone (BEHAVIOUR M18)."""
     page = {
         **context(request, here, "home"),
+        **_flags(flags),
         "drafts": _drafts(here.treatment, here),
         "others": _has_others(request, here.treatment),
     }

@@ -13,6 +13,7 @@ from lindra.actions.access_log import Activity
 from lindra.actions.drafts import Stale
 from lindra.actions.message_drafts import discard_message_draft, save_message_draft
 from lindra.actions.messages import (
+    Renamed,
     check_may_send,
     open_conversation_as_patient,
     rename_conversation,
@@ -23,6 +24,7 @@ from lindra.models import ActorKind, Conversation, Message, Treatment
 from lindra.queries.inbox import conversations, own_drafts, unsent
 from lindra.queries.inbox import thread as messages_of
 from lindra.rules.calendar import local_date
+from lindra.rules.lifecycle import State
 from lindra.rules.refused import Refused
 from lindra.rules.working_days import overdue, reply_by
 from lindra.web.composer import Typed, composer, in_a_row, undoable
@@ -132,12 +134,15 @@ def undo_sent(request: PatientRequest, treatment: Treatment, key: UUID) -> HttpR
 def rename(request: PatientRequest, treatment: Treatment, conversation_id: UUID) -> HttpResponse:
     """Another name for the conversation."""
     found = _found(request, treatment, conversation_id)
-    title = request.POST.get("title", "")
+    typed = {name: request.POST.get(name, "") for name in ("title", "seen")}
     try:
-        rename_conversation(conversation=found, title=title, by=request.who, now=request.now)
+        rename_conversation(conversation=found, **typed, by=request.who, now=request.now)
     except Refused as refused:
         request.seen.activity = Activity.READ
-        return _page(request, treatment, found, refused=refused, renaming=title, status=422)
+        if isinstance(refused, Renamed):
+            found.title = typed["seen"] = refused.title
+        status = 409 if isinstance(refused, Renamed) else 422
+        return _page(request, treatment, found, refused=refused, renaming=typed, status=status)
     return _back(treatment, found)
 
 
@@ -169,10 +174,11 @@ def _page(
     *,
     typed: Typed | None = None,
     refused: Refused | None = None,
-    renaming: str = "",
+    renaming: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page: dict[str, object] = {"conversation": found, "refused": refused, "renaming": renaming}
+    page["has_errors"] = bool(refused and refused.field)
     closed = closed_to(request, treatment)
     if closed:
         page["typed"] = typed.text if typed else ""
@@ -202,8 +208,8 @@ def closed_to(request: PatientRequest, treatment: Treatment) -> str:
 
 
 def _awaited(request: PatientRequest, treatment: Treatment, shown: tuple[Message, ...]) -> object:
-    """The day by which the newest own message is answered, while that day has not passed."""
-    newest = shown[-1] if shown else None
+    """The day by which the newest own message is answered, while it has not passed or all ended."""
+    newest = shown[-1] if shown and treatment.state != State.ENDED else None
     days = treatment.unit.reply_days
     if newest is None or newest.author != ActorKind.PATIENT or newest.waived_at:
         return None

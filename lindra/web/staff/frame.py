@@ -50,6 +50,11 @@ def list_filter(request: StaffRequest, name: str) -> str:
     return chosen if chosen in FILTERS else ""
 
 
+def kept_filter(request: StaffRequest) -> str:
+    """The filter that "Nästa att hantera" walks, as an address about a patient carries it on."""
+    return list_query(list_filter(request, "lista"))
+
+
 def list_query(chosen: str) -> str:
     """What an address about a patient carries, so that "Nästa att hantera" keeps the filter."""
     return f"?lista={chosen}" if chosen else ""
@@ -106,6 +111,7 @@ def patient_context(request: StaffRequest, treatment: Treatment, current: str) -
         "window_url": reverse("message_window", args=[treatment.pk]),
         "message_window": _message_window(request.who, treatment if handles(request) else None),
         "filter": chosen,
+        "query": list_query(chosen),
         "tabs": [
             {
                 "label": label,

@@ -17,6 +17,7 @@ from lindra.access import May
 from lindra.actions.access_log import Activity
 from lindra.actions.treatments import start_treatment
 from lindra.gateways.population import Person, RegisterDown
+from lindra.gateways.providers import population_register
 from lindra.models import Treatment
 from lindra.programme.registry import programme
 from lindra.programme.spec import Programme
@@ -26,9 +27,8 @@ from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.landing import landing
-from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
-from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm
+from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm, unsigned
 from lindra.web.widgets import LongText
 
 SALT = "start-group"
@@ -96,11 +96,11 @@ def confirm(request: StaffRequest) -> HttpResponse:
     """ "Är det här rätt personer?" Yes: they are looked up once more, and started."""
     try:
         token = request.POST.get("token", "")
-        values, typed, programme_id = signing.loads(token, salt=SALT, max_age=HALF_AN_HOUR)
+        (values, typed, programme_id), late = unsigned(token, SALT, HALF_AN_HOUR)
     except signing.BadSignature:
         return redirect("start_group")
     today = local_date(request.now)
-    options = OptionsForm(programme(programme_id), request.who, today, request.POST)
+    options = OptionsForm(programme(programme_id), request.who, today, request.POST, late=late)
     try:
         found = look_up_all(values, programme_id, request)
     except RegisterDown:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from lindra.access import May
 from lindra.actions.access_log import Activity
@@ -29,7 +30,7 @@ from lindra.rules.lifecycle import Act, check_act, check_reopening
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.staff import life_words as words
-from lindra.web.staff.frame import patient_context
+from lindra.web.staff.frame import kept_filter, patient_context
 from lindra.web.staff.life_forms import (
     EndForm,
     ExtendForm,
@@ -194,7 +195,7 @@ def _do(request: StaffRequest, treatment: Treatment, step: Step, form: LifeForm)
         form.tell(refused)
         return _page(request, treatment, step, form, status=422)
     messages.success(request, done)
-    return redirect("manage", treatment.pk)
+    return redirect(reverse("manage", args=[treatment.pk]) + kept_filter(request))
 
 
 def impossible(

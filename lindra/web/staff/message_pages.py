@@ -16,7 +16,7 @@ from lindra.queries.inbox import (
     unanswered,
     unsent,
 )
-from lindra.queries.notices import is_told
+from lindra.queries.notices import is_told, told_today
 from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import State
 from lindra.rules.messages import check_may_misdirect
@@ -24,7 +24,7 @@ from lindra.rules.refused import Refused
 from lindra.rules.working_days import overdue, reply_by
 from lindra.web.composer import Typed, composer, in_a_row, undoable
 from lindra.web.door import StaffRequest, handles
-from lindra.web.staff.frame import context, list_filter, list_query, patient_context
+from lindra.web.staff.frame import context, kept_filter, patient_context
 from lindra.web.staff.walk import row_after
 
 WINDOW = "fonster"
@@ -52,7 +52,7 @@ def write_address(request: StaffRequest, treatment: Treatment) -> str:
     if not handles(request) or treatment.state == State.ENDED:
         return ""
     newest = newest_conversation(treatment, request.who, request.now)
-    chosen = list_query(list_filter(request, "lista"))
+    chosen = kept_filter(request)
     if newest is None:
         return reverse("new_conversation", args=[treatment.pk]) + chosen + BOX
     return reverse("conversation", args=[treatment.pk, newest]) + chosen + BOX
@@ -99,7 +99,7 @@ def conversation_page(  # noqa: PLR0913
     window: bool = False,
     typed: Typed | None = None,
     refused: Refused | None = None,
-    renaming: str = "",
+    renaming: dict[str, str] | None = None,
     misdirecting: Message | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -181,6 +181,7 @@ def _writing(
         "composer": box,
         "refused": refused,
         "told": is_told(treatment),
+        "told_today": told_today(treatment.patient, request.now),
         "templates": request.who.commission.unit.message_templates.order_by("title"),
     }
 
@@ -195,7 +196,9 @@ def _render(
 ) -> HttpResponse:
     window = _windowed(request, window=window)
     drafts = unsent(treatment, request.who)
+    refused = page.get("refused")
     whole = {
+        "has_errors": isinstance(refused, Refused) and bool(refused.field),
         "lines": conversations(treatment, request.who, request.now),
         "new_draft": next((draft for draft in drafts if draft.conversation_id is None), None),
         "readers": readers(request, treatment),
@@ -226,7 +229,7 @@ def _windowed(request: StaffRequest, *, window: bool) -> bool:
 
 def _query(request: StaffRequest, *, window: bool) -> str:
     """What an address carries: the window, or the filter that "Nästa att hantera" walks."""
-    return f"?{WINDOW}=1" if window else list_query(list_filter(request, "lista"))
+    return f"?{WINDOW}=1" if window else kept_filter(request)
 
 
 def _window_url(treatment: Treatment, page: dict[str, object]) -> str:

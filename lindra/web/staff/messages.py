@@ -17,6 +17,7 @@ from lindra.actions.message_drafts import (
     save_message_draft,
 )
 from lindra.actions.messages import (
+    Renamed,
     mark_misdirected,
     open_conversation_as_team,
     rename_conversation,
@@ -180,13 +181,16 @@ def want_answer(request: StaffRequest, treatment: Treatment, conversation_id: UU
 def rename(request: StaffRequest, treatment: Treatment, conversation_id: UUID) -> HttpResponse:
     """Another name for the conversation."""
     found = _found(treatment, conversation_id)
-    title = request.POST.get("title", "")
+    typed = {name: request.POST.get(name, "") for name in ("title", "seen")}
     try:
-        rename_conversation(conversation=found, title=title, by=request.who, now=request.now)
+        rename_conversation(conversation=found, **typed, by=request.who, now=request.now)
     except Refused as refused:
         request.seen.activity = Activity.READ
+        if isinstance(refused, Renamed):
+            found.title = typed["seen"] = refused.title
+        status = 409 if isinstance(refused, Renamed) else 422
         return conversation_page(
-            request, treatment, found, refused=refused, renaming=title, status=422
+            request, treatment, found, refused=refused, renaming=typed, status=status
         )
     return _back(request, treatment, found)
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from lindra.access import May
 from lindra.actions.access_log import Activity
@@ -17,7 +18,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.lifecycle import Act, check_act
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
-from lindra.web.staff.frame import patient_context
+from lindra.web.staff.frame import kept_filter, patient_context
 from lindra.web.staff.life import impossible
 from lindra.web.staff.life_forms import ShownForm
 
@@ -46,7 +47,7 @@ def choose(request: StaffRequest, treatment: Treatment) -> HttpResponse:
         form.tell(refused)
         return _page(request, treatment, form, status=422)
     messages.success(request, "Sparat. Patienten ser ändringen direkt.")
-    return redirect("manage", treatment.pk)
+    return redirect(reverse("manage", args=[treatment.pk]) + kept_filter(request))
 
 
 def _save(request: StaffRequest, treatment: Treatment, form: ShownForm) -> None:

@@ -25,7 +25,7 @@ from lindra.queries.timeline import timeline as events_of
 from lindra.web.charts import chart_forms, charts_of
 from lindra.web.door import StaffRequest, door, handles
 from lindra.web.staff.follow_ups import follow_up_context, just_followed_up
-from lindra.web.staff.frame import list_filter, patient_context
+from lindra.web.staff.frame import list_filter, list_query, patient_context
 from lindra.web.staff.life_words import life_context
 from lindra.web.staff.message_pages import write_address
 from lindra.web.staff.to_handle import to_handle, ways_out
@@ -169,7 +169,9 @@ def _after_completion(
     request: StaffRequest, treatment: Treatment, form: Form
 ) -> list[tuple[str, str]]:
     """What the team does next when a patient has said that the programme is carried out."""
-    return ways_out(treatment, request.now) if form.completes and handles(request) else []
+    if not (form.completes and handles(request)):
+        return []
+    return ways_out(treatment, request.now, list_filter(request, "lista"))
 
 
 def _just_looked(request: StaffRequest, treatment: Treatment) -> object:
@@ -192,11 +194,13 @@ def _ids(request: StaffRequest) -> list[UUID]:
 
 
 def _box(request: StaffRequest, treatment: Treatment, marked: list[UUID]) -> HttpResponse:
+    chosen = list_filter(request, "lista")
     if request.headers.get("HX-Request"):
         parts = {"treatment": treatment, "patient": treatment.patient, "marked": marked}
         parts |= {"handles": True, **follow_up_context(request, treatment)}
         parts["write_to"] = cache(lambda: write_address(request, treatment))
-        waiting = to_handle(treatment, request.now)
+        parts["query"] = list_query(chosen)
+        waiting = to_handle(treatment, request.now, chosen)
         return render(request, "staff/_to_handle.html", {**parts, **waiting})
     request.session[MARKED] = [str(treatment.pk), [str(each) for each in marked]]
-    return redirect(reverse("manage", args=[treatment.pk]))
+    return redirect(reverse("manage", args=[treatment.pk]) + list_query(chosen))

@@ -10,9 +10,9 @@ from lindra.access import May
 from lindra.actions.access_log import Activity
 from lindra.actions.treatments import confirm_person
 from lindra.gateways.population import RegisterDown
+from lindra.gateways.providers import population_register
 from lindra.models import Treatment
 from lindra.web.door import StaffRequest, door
-from lindra.web.providers import population_register
 from lindra.web.staff.frame import patient_context
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core import signing
 
 from lindra.access import StaffSession, therapists
 from lindra.programme.registry import programme
@@ -22,6 +23,18 @@ from lindra.web.staff.life_forms import (
 from lindra.web.widgets import CalendarDate, MultiRows
 
 FIELDS = ("first_day", "responsible", "modules", "begin")
+TOO_LATE = "Det gick för lång tid. Kontrollera och fortsätt."
+
+
+def unsigned(token: str, salt: str, max_age: int) -> tuple[Any, bool]:
+    """What "Är det här rätt person?" was asked about, and whether that is too long ago.
+
+    `max_age` is in seconds. Raises `BadSignature` for a token that is not ours.
+    """
+    try:
+        return signing.loads(token, salt=salt, max_age=max_age), False
+    except signing.SignatureExpired:
+        return signing.loads(token, salt=salt), True
 
 
 class ProgrammeForm(forms.Form):
@@ -48,7 +61,8 @@ class ProgrammeForm(forms.Form):
 class OptionsForm(forms.Form):
     """First day, who is responsible, modules and "Börja här".
 
-    What is not sent is the usual: today, oneself, all, none.
+    What is not sent is the usual: today, oneself, all, none. `late`: it was chosen too long ago,
+    and is looked at once more.
     """
 
     use_required_attribute = False
@@ -79,7 +93,13 @@ class OptionsForm(forms.Form):
     )
 
     def __init__(
-        self, content: Programme, who: StaffSession, today: date, data: Any = None
+        self,
+        content: Programme,
+        who: StaffSession,
+        today: date,
+        data: Any = None,
+        *,
+        late: bool = False,
     ) -> None:
         colleagues = {str(each.pk): each for each in therapists(who.commission.unit, today)}
         own = str(who.commission.pk)
@@ -91,7 +111,8 @@ class OptionsForm(forms.Form):
         }
         sent = data is not None and any(name in data for name in FIELDS)
         needed = data is not None and not usual["responsible"]
-        super().__init__(data if sent or needed else None, initial=usual)
+        super().__init__(data if sent or needed or late else None, initial=usual)
+        self.late = late
         self.colleagues = colleagues
         names = [(pk, each.staff.name) for pk, each in colleagues.items()]
         first = [] if usual["responsible"] else [("", "Välj behandlare")]
@@ -108,6 +129,8 @@ class OptionsForm(forms.Form):
                 check_modules(cleaned, self.content)
             except Refused as refused:
                 self.add_error(refused.field, refused.message)
+        if self.late:
+            self.add_error(None, TOO_LATE)
         return cleaned
 
     @property

@@ -14,6 +14,7 @@ from lindra.access import May, NotReachable, fetch
 from lindra.actions.access_log import Activity
 from lindra.actions.treatments import AlreadyRunning, start_treatment
 from lindra.gateways.population import Person, RegisterDown
+from lindra.gateways.providers import population_register
 from lindra.models import Part, Treatment
 from lindra.programme.registry import programme
 from lindra.programme.spec import Programme
@@ -21,10 +22,9 @@ from lindra.rules.calendar import date_words, local_date
 from lindra.rules.personal_number import PersonalNumber, parse
 from lindra.web.door import StaffRequest, door
 from lindra.web.landing import landing
-from lindra.web.providers import population_register
 from lindra.web.staff.frame import context
 from lindra.web.staff.number_form import WithNumber
-from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm
+from lindra.web.staff.start_forms import OptionsForm, ProgrammeForm, unsigned
 
 GET_POST = ("GET", "POST")
 SALT = "start"
@@ -60,9 +60,8 @@ def start(request: StaffRequest) -> HttpResponse:
         page = {**context(request), "form": form, "has_errors": bool(form.errors)}
         return render(request, "staff/start.html", page, status=status)
     number = form.cleaned_data["number"]
-    token = signing.dumps([number.value, form.cleaned_data["programme"]], salt=SALT)
     options = OptionsForm(programme(form.cleaned_data["programme"]), request.who, today)
-    return _confirm(request, number, token, NameForm(), options)
+    return _confirm(request, number, NameForm(), options)
 
 
 @door(May.START_TREATMENT, "Starta nytt moment", methods=("POST",), activity=Activity.WRITE)
@@ -70,20 +69,20 @@ def confirm(request: StaffRequest) -> HttpResponse:
     """ "Nytt moment": the person is the right one, and the treatment is started."""
     try:
         token = request.POST.get("token", "")
-        value, programme_id = signing.loads(token, salt=SALT, max_age=TEN_MINUTES)
+        (value, programme_id), late = unsigned(token, SALT, TEN_MINUTES)
     except signing.BadSignature:
         return redirect("start_treatment")
     number = parse(value, local_date(request.now))
     person, down = look_up(number)
     typed = NameForm(request.POST)
     today = local_date(request.now)
-    options = OptionsForm(programme(programme_id), request.who, today, request.POST)
+    options = OptionsForm(programme(programme_id), request.who, today, request.POST, late=late)
     if not options.is_sound or (down and not typed.is_valid()):
-        return _confirm(request, number, token, typed, options, status=422)
+        return _confirm(request, number, typed, options, status=422)
     if down:
         person = Person(number.value, typed.cleaned_data["given"], typed.cleaned_data["family"])
     if person is None:
-        return _confirm(request, number, token, NameForm(), options)
+        return _confirm(request, number, NameForm(), options)
     try:
         treatment = start_treatment(
             number=number,
@@ -118,20 +117,19 @@ def started_words(treatment: Treatment, content: Programme, request: StaffReques
 def _confirm(
     request: StaffRequest,
     number: PersonalNumber,
-    token: str,
     name: NameForm,
     options: OptionsForm,
     status: int = 200,
 ) -> HttpResponse:
     person, down = look_up(number)
-    request.seen.patients = [person] if person else []
+    request.seen.activity, request.seen.patients = Activity.READ, [person] if person else []
     page = {
         **context(request),
         "number": number,
         "age": number.age(local_date(request.now)),
         "person": person,
         "down": down,
-        "token": token,
+        "token": signing.dumps([number.value, options.content.id], salt=SALT),
         "name": name,
         "options": options,
         "chosen": options.content,

@@ -18,6 +18,7 @@ from lindra.rules.calendar import local_date
 from lindra.rules.flags import Flag, FlagKind, staff_flags
 from lindra.rules.lifecycle import TRANSITIONS, Act, Phase, State
 from lindra.web.staff.flags import address
+from lindra.web.staff.frame import list_query
 
 WAYS_OUT = ((Act.EXTEND, "Förläng"), (Act.MAINTAIN, "Vidmakthåll"), (Act.END, "Avsluta"))
 
@@ -39,7 +40,7 @@ def to_handle(
         boxes = [{**box, "can_mark": False, "ways_out": []} for box in boxes]
     return {
         "boxes": boxes,
-        "misdirected": _misdirected(treatment, now),
+        "misdirected": _misdirected(treatment, now, chosen),
         "silent": _silent(treatment, local_date(now)),
         "opens": treatment.starts_on if treatment.starts_on > local_date(now) else None,
         "is_ended": treatment.state == State.ENDED,
@@ -63,23 +64,24 @@ def _box(
         "ids": ids,
         "can_mark": flag.kind is FlagKind.ANSWERED,
         "url": address(flag, treatment, chosen),
-        "ways_out": ways_out(treatment, now) if flag.kind is FlagKind.ENDING else [],
+        "ways_out": ways_out(treatment, now, chosen) if flag.kind is FlagKind.ENDING else [],
     }
 
 
-def ways_out(treatment: Treatment, now: datetime) -> list[tuple[str, str]]:
+def ways_out(treatment: Treatment, now: datetime, chosen: str = "") -> list[tuple[str, str]]:
     """(address, words) of what the team may do with the whole: it clears "ending" (M14b e)."""
     stage = phase_of(treatment, local_date(now))
     return [
-        (reverse(act.value, args=[treatment.pk]), words)
+        (reverse(act.value, args=[treatment.pk]) + list_query(chosen), words)
         for act, words in WAYS_OUT
         if (stage, act) in TRANSITIONS
     ]
 
 
-def _misdirected(treatment: Treatment, now: datetime) -> list[tuple[str, Message]]:
+def _misdirected(treatment: Treatment, now: datetime, chosen: str) -> list[tuple[str, Message]]:
     """(address, message) of what was marked "Felskickat": told, with its text hidden (M12)."""
-    found = misdirected([treatment.pk], now).get(treatment.pk, [])
+    found, query = misdirected([treatment.pk], now).get(treatment.pk, []), list_query(chosen)
     return [
-        (reverse("conversation", args=[treatment.pk, each.conversation_id]), each) for each in found
+        (reverse("conversation", args=[treatment.pk, each.conversation_id]) + query, each)
+        for each in found
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,22 +18,30 @@ from django.urls import reverse
 from lindra.access import May, allows, treatments_at_unit, treatments_of
 from lindra.actions.access_log import Activity
 from lindra.actions.team import change_responsible
-from lindra.actions.units import REPLY_DAYS, WAITING_DAYS, change_unit
-from lindra.models import Commission, EmergencyOpening, Handover, Patient
+from lindra.actions.units import (
+    REPLY_DAYS,
+    WAITING_DAYS,
+    UnitChanged,
+    change_unit,
+    seen_of_unit,
+)
+from lindra.models import Commission, EmergencyOpening, Handover, Patient, Unit
 from lindra.queries import unit as unit_list
 from lindra.queries.colleagues import away_at, colleagues
 from lindra.queries.emergency import unseen_at
 from lindra.queries.handover import handed_over, offers_to
 from lindra.queries.unit import Raised, UnitRow, Unlike
+from lindra.rules.attention import Quiet
 from lindra.rules.calendar import local_date
 from lindra.rules.flags import FlagKind, ending_words
-from lindra.rules.lifecycle import State
+from lindra.rules.lifecycle import Phase
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import context
 from lindra.web.widgets import Number, TickRow
 
 FILTERS: dict[str, tuple[StrEnum, str, str]] = {
+    "utan-behandlare": (Unlike.VACANT, "warning", "Utan ansvarig behandlare"),
     "forsenade": (Unlike.OVERDUE, "hourglass", "Försenade svar"),
     "borta": (Unlike.AWAY, "calendar", "Behandlaren är borta"),
     "lyfta": (FlagKind.LIFTED, "lifted", "Vill ha kontakt eller nytt symtom"),
@@ -41,7 +51,8 @@ FILTERS: dict[str, tuple[StrEnum, str, str]] = {
     "formular": (FlagKind.ANSWERED, "form", "Besvarat formulär"),
     "nytt": (FlagKind.NEW, "star", "Nytt program"),
     "felskickat": (Unlike.MISDIRECTED, "warning", "Felskickat"),
-    "tysta": (Unlike.SILENT, "pause", "Tysta i två veckor"),
+    "tysta": (Quiet.SILENT, "pause", "Tysta i två veckor"),
+    "ej-borjat": (Quiet.NOT_BEGUN, "pause", "Inte börjat"),
 }
 DRAWN = {
     FlagKind.LIFTED: "lifted",
@@ -52,6 +63,37 @@ DRAWN = {
     FlagKind.NEW: "new",
 }
 WORDS = {kind: words for kind, _, words in FILTERS.values()}
+
+
+class ChangeForm(forms.Form):
+    """Which treatments get which responsible therapist. What is ticked stands in the list."""
+
+    use_required_attribute = False
+    all_needed = True
+    moment = forms.Field(
+        label="Moment",
+        widget=forms.SelectMultiple(),
+        error_messages={"required": "Kryssa för minst ett moment."},
+    )
+    to = forms.ChoiceField(
+        label="Ny ansvarig behandlare",
+        error_messages={
+            "required": "Välj ny ansvarig behandlare.",
+            "invalid_choice": "Välj ny ansvarig behandlare.",
+        },
+    )
+    stay = forms.BooleanField(
+        label="Den som var ansvarig är kvar som medbehandlare", required=False, widget=TickRow()
+    )
+
+    def __init__(self, unit: Unit, today: date, data: Any = None) -> None:
+        super().__init__(data)
+        self.colleagues = {str(each.pk): each for each in colleagues(unit, today)}
+        names = [
+            (pk, f"{each.staff.name}, {each.staff.profession}")
+            for pk, each in self.colleagues.items()
+        ]
+        self.fields["to"].choices = [("", "Välj behandlare"), *names]  # type: ignore[attr-defined]
 
 
 class UnitForm(forms.Form):
@@ -116,19 +158,20 @@ def unit(request: StaffRequest) -> HttpResponse:
 @door(May.MANAGE_UNIT, "Byte av ansvarig behandlare", methods=("POST",), activity=Activity.WRITE)
 def change_therapists(request: StaffRequest) -> HttpResponse:
     """Those that are ticked get another responsible therapist, or it is all refused."""
-    shown = _ticked(request)
-    try:
-        to = _chosen(request, shown)
-        stay = bool(request.POST.get("stay"))
-        changed = change_responsible(shown=shown, to=to, stay=stay, by=request.who, now=request.now)
-    except Refused as refused:
-        request.seen.activity = Activity.READ
-        return _page(request, refused)
-    found = treatments_at_unit(request.who).filter(pk__in=list(shown))
-    request.seen.patients = [each.patient for each in found]
-    done = "ett moment" if changed == 1 else f"{changed} moment"
-    messages.success(request, f"{to.staff.name} är ansvarig för {done} till.")
-    return redirect(_address(*_filters(request.POST)))
+    shown, today = _ticked(request), local_date(request.now)
+    form = ChangeForm(request.who.commission.unit, today, request.POST)
+    if form.is_valid():
+        to, stay = form.colleagues[form.cleaned_data["to"]], form.cleaned_data["stay"]
+        try:
+            changed = change_responsible(
+                shown=shown, to=to, stay=stay, by=request.who, now=request.now
+            )
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            return _changed(request, shown, to, changed)
+    request.seen.activity = Activity.READ
+    return _page(request, form)
 
 
 @door(May.MANAGE_UNIT, "Enhetens inställningar", methods=("GET", "POST"), activity=Activity.WRITE)
@@ -137,19 +180,36 @@ def settings(request: StaffRequest) -> HttpResponse:
     kept = request.who.commission.unit
     first = {name: getattr(kept, name) for name in UnitForm.base_fields}
     form = UnitForm(request.POST or None, initial=first)
+    seen = request.POST.get("seen", seen_of_unit(kept))
     if request.method == "POST" and form.is_valid():
         try:
-            change_unit(**form.cleaned_data, by=request.who, now=request.now)
+            change_unit(**form.cleaned_data, seen=seen, by=request.who, now=request.now)
+        except UnitChanged as changed:
+            seen = changed.seen
+            form.add_error(None, changed.message)
+            for name, words in changed.saved.items():
+                form.add_error(name, words)
         except Refused as refused:
             form.add_error(refused.field or None, refused.message)
         else:
             messages.success(request, "Inställningarna är sparade.")
             return redirect("unit")
     page = {**context(request, "unit"), "form": form, "has_errors": bool(form.errors)}
+    page["seen"] = seen
     return render(request, "staff/unit_settings.html", page, status=422 if form.errors else 200)
 
 
-def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse:
+def _changed(
+    request: StaffRequest, shown: Mapping[UUID, int], to: Commission, changed: int
+) -> HttpResponse:
+    found = treatments_at_unit(request.who).filter(pk__in=list(shown))
+    request.seen.patients = [each.patient for each in found]
+    done = "ett moment" if changed == 1 else f"{changed} moment"
+    messages.success(request, f"{to.staff.name} är ansvarig för {done} till.")
+    return redirect(_address(*_filters(request.POST)))
+
+
+def _page(request: StaffRequest, refused: ChangeForm | None = None) -> HttpResponse:
     today, here = local_date(request.now), request.who.commission.unit
     administers = allows(May.MANAGE_UNIT, request.who)
     chosen, responsible = _filters(request.POST if refused else request.GET)
@@ -172,16 +232,15 @@ def _page(request: StaffRequest, refused: Refused | None = None) -> HttpResponse
         "filter": chosen,
         "responsible": responsible,
         "responsibles": unit_list.responsible_in(rows),
-        "therapists": colleagues(here, today) if administers else (),
+        "form": refused or (ChangeForm(here, today) if administers else None),
+        "has_errors": bool(refused),
+        "can_change": any(row.phase is not Phase.ENDED for row in shown),
         "absent": away_at(here, today).values(),
         "offers": offers,
         "emergencies": emergencies,
         "finds_in_emergency": allows(May.FIND_IN_EMERGENCY, request.who),
         "former": former,
-        "refused": refused,
         "ticked": {str(pk) for pk in _ticked(request)} if refused else set(),
-        "to": request.POST.get("to", ""),
-        "stay": bool(request.POST.get("stay")),
     }
     return render(request, "staff/unit.html", page, status=422 if refused else 200)
 
@@ -192,8 +251,7 @@ def _rows(request: StaffRequest) -> list[UnitRow]:
         found = treatments_at_unit(request.who)
     else:
         found = treatments_of(request.who, local_date(request.now))
-    running = list(found.exclude(state=State.ENDED))
-    return unit_list.rows(running, request.who.commission.unit, request.now)
+    return unit_list.rows(found, request.who.commission.unit, request.now)
 
 
 def _late(rows: list[UnitRow]) -> list[UnitRow]:
@@ -262,14 +320,3 @@ def _ticked(request: StaffRequest) -> dict[UUID, int]:
         return {UUID(treatment): int(member) for treatment, member in pairs}
     except ValueError as error:
         raise Http404 from error
-
-
-def _chosen(request: StaffRequest, shown: Mapping[UUID, int]) -> Commission:
-    """The colleague of the form's list; `Refused` when nobody or nothing is chosen."""
-    if not shown:
-        raise Refused("Kryssa för minst ett moment.", code="none", field="moment")
-    today = local_date(request.now)
-    for each in colleagues(request.who.commission.unit, today):
-        if str(each.pk) == request.POST.get("to"):
-            return each
-    raise Refused("Välj ny ansvarig behandlare.", code="nobody", field="to")

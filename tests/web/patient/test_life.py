@@ -13,6 +13,7 @@ from lindra.models import Draft, Treatment
 from lindra.programme.registry import programme
 from lindra.rules.lifecycle import State
 from tests.cast import ASTRID, PROGRAMME, Cast, start
+from tests.messages import MINUTE, write
 from tests.web.browser import Browser
 from tests.web.conftest import Wall
 
@@ -333,3 +334,36 @@ def test_of_several_programmes_one_is_chosen_the_open_ones_first(
         (False, True),
     ]
     assert "Öppet till och med 22 november 2027" in rows[0]
+
+
+@pytest.mark.row("M14", "M18")
+@pytest.mark.parametrize("turn", [planned, expired, ended])
+def test_a_new_message_stands_on_the_start_page_while_the_programme_is_closed(
+    turn: Callable[[Cast], None],
+    cast: Cast,
+    astrid: Browser,
+    wall: Wall,
+    address: Callable[..., str],
+) -> None:
+    said = write(cast.treatment, cast.bo, "Hur har det gått?", wall.now - MINUTE)
+    turn(cast)
+    astrid.open(address("home"))
+    astrid.click("Nytt meddelande från Bo Berg")
+    assert astrid.address == address("thread", said.conversation_id)
+    astrid.open(address("home"))
+    assert "Nytt meddelande" not in astrid.text
+
+
+@pytest.mark.row("M14")
+def test_the_choice_between_programmes_says_how_many_messages_are_new_in_each(
+    cast: Cast, astrid: Browser, wall: Wall
+) -> None:
+    write(cast.treatment, cast.bo, "Hej", wall.now - MINUTE)
+    ended(cast)
+    other = start(ASTRID, "Astrid", "Alm", cast.carin, cast.now)
+    for text in ("Hej", "Välkommen"):
+        write(other, cast.carin, text, wall.now - MINUTE)
+    astrid.open("/")
+    rows = [text for to, text in astrid.page.links if "/program/" in to]
+    assert [row.endswith("2027 Nytt 2 nya meddelanden") for row in rows] == [True, False]
+    assert rows[1].endswith("Avslutat 1 nytt meddelande")

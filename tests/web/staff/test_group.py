@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core import signing
 
-from lindra.models import Event, EventKind, Treatment
+from lindra.models import AccessLog, Event, EventKind, Treatment
 from lindra.web.staff import group
 from tests.cast import ASTRID, PROGRAMME, Cast
 from tests.web.browser import Browser
@@ -120,6 +120,30 @@ def test_a_group_can_be_planned_with_its_modules(cast: Cast, bo: Browser) -> Non
     made = Treatment.objects.filter(patient__personal_number__in=[GORAN, GRETA])
     assert {(each.starts_on, each.begin_with) for each in made} == {(date(2027, 1, 11), "m2")}
     assert Event.objects.filter(kind=EventKind.STARTED, words="Öppnar 11 januari 2027").count() == 2
+
+
+@pytest.mark.row("F12")
+def test_nothing_is_lost_when_it_took_too_long(
+    cast: Cast, bo: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(bo, TYPED)
+    chosen = {"first_day": "2027-01-11", "modules": ["m1", "m2"], "begin": "m2"}
+    with monkeypatch.context() as patch:
+        patch.setattr(group, "HALF_AN_HOUR", -1)
+        bo.press("Ja, starta för 2", **chosen)
+    assert (bo.status, Treatment.objects.count()) == (422, 2)
+    assert "Det gick för lång tid. Kontrollera och fortsätt." in bo.text
+    assert bo.page.fields["numbers"][0].splitlines() == TYPED.splitlines()
+    kept, _ = bo.page.form("Ja, starta för 2")
+    assert {name: kept.values[name] for name in chosen} == {
+        "first_day": ["2027-01-11"],
+        "modules": ["m1", "m2"],
+        "begin": ["m2"],
+    }
+    assert not AccessLog.objects.filter(activity_type="Skriva").exists()
+    bo.press("Ja, starta för 2")
+    made = Treatment.objects.filter(patient__personal_number__in=[GORAN, GRETA])
+    assert {(each.starts_on, each.begin_with) for each in made} == {(date(2027, 1, 11), "m2")}
 
 
 @pytest.mark.parametrize("token", ["", "x", "\0"])

@@ -9,7 +9,7 @@ import yaml
 from django.conf import LazySettings
 from django.core import signing
 
-from lindra.models import Event, Patient, Treatment
+from lindra.models import AccessLog, Event, Patient, Treatment
 from lindra.rules.lifecycle import State
 from lindra.rules.personal_number import _FAULTS
 from lindra.web.staff import starting
@@ -264,14 +264,37 @@ def test_a_token_that_is_not_ours_begins_anew(token: str, cast: Cast) -> None:
     assert Treatment.objects.count() == 2
 
 
-def test_a_token_is_good_for_ten_minutes(
-    bo: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.row("M9", "M9b")
+def test_after_ten_minutes_the_person_is_looked_at_once_more_and_nothing_typed_is_lost(
+    register: Path, bo: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_down(register)
+    begin(bo, GORAN)
+    with monkeypatch.context() as patch:
+        patch.setattr(starting, "TEN_MINUTES", -1)
+        bo.press("Starta momentet", given="Göran", family="Åkerblom", begin="m2")
+    assert (bo.status, Treatment.objects.count()) == (422, 2)
+    assert "Det gick för lång tid. Kontrollera och fortsätt." in bo.text
+    kept, _ = bo.page.form("Starta momentet")
+    assert [kept.values[name] for name in ("given", "family", "begin")] == [
+        ["Göran"],
+        ["Åkerblom"],
+        ["m2"],
+    ]
+    bo.press("Starta momentet")
+    assert Treatment.objects.get(patient__personal_number=GORAN).begin_with == "m2"
+
+
+@pytest.mark.row("M9b")
+def test_who_is_looked_at_once_more_is_read_and_not_written(
+    cast: Cast, bo: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(bo, GORAN)
     monkeypatch.setattr(starting, "TEN_MINUTES", -1)
     bo.press("Ja, starta momentet")
-    assert bo.address == "/mina/starta/"
-    assert Treatment.objects.count() == 2
+    assert bo.page.headings[:2] == ["Titta på det här först", "Är det här rätt person?"]
+    kinds = AccessLog.objects.filter(resource_type="Starta nytt moment")
+    assert list(kinds.values_list("activity_type", flat=True)) == ["Läsa", "Läsa"]
 
 
 def test_a_start_for_one_person_cannot_be_turned_into_another(cast: Cast) -> None:

@@ -8,9 +8,21 @@ import pytest
 
 from lindra.access import StaffSession
 from lindra.actions.absence import add_absence
-from lindra.actions.messages import mark_misdirected
+from lindra.actions.lifecycle import end_treatment
+from lindra.actions.messages import mark_misdirected, waive
 from lindra.actions.treatments import open_as_team
-from lindra.models import AccessLog, Part, Patient, Role, RoleKind, TeamMember, Treatment, Unit
+from lindra.models import (
+    AccessLog,
+    Part,
+    Patient,
+    Place,
+    Role,
+    RoleKind,
+    TeamMember,
+    Treatment,
+    Unit,
+)
+from lindra.queries.life import seen_of
 from lindra.rules.calendar import local_date
 from tests.cast import LONG_AGO, Cast, start
 from tests.messages import write
@@ -34,6 +46,12 @@ def eva(cast: Cast, by: StaffSession | None = None) -> Treatment:
 
 def responsible(treatment: Treatment) -> TeamMember:
     return treatment.team.get(part=Part.RESPONSIBLE, last_day__isnull=True)
+
+
+def end(cast: Cast, treatment: Treatment) -> None:
+    treatment.refresh_from_db()
+    seen, now = seen_of(treatment), cast.now
+    end_treatment(treatment=treatment, reason="Annan orsak", seen=seen, by=cast.bo, now=now)
 
 
 def ticks(*treatments: Treatment) -> list[str]:
@@ -102,6 +120,55 @@ def test_the_silent_are_found_and_who_never_logged_in_is_not_among_them(
     assert "tyst i två veckor eller mer" in hanna.text
 
 
+@pytest.mark.row("F6")
+def test_who_never_began_is_found_also_after_a_log_in(cast: Cast) -> None:
+    begun = eva(cast)
+    Place.objects.create(treatment=begun, module="m1", page="m1-01", opened_at=cast.now)
+    Treatment.objects.update(last_active_at=cast.now)
+    hanna = Browser(cast.hanna)
+    hanna.open("/enheten/")
+    hanna.click("Inte börjat 1")
+    assert hanna.address == "/enheten/?visa=ej-borjat"
+    assert ("Astrid Alm" in hanna.text, "Eva Ek" in hanna.text) == (True, False)
+    assert "I dag inte börjat" in hanna.text
+
+
+@pytest.mark.row("F6", "M18")
+def test_whose_time_has_gone_out_is_not_called_silent(cast: Cast, wall: Wall) -> None:
+    Treatment.objects.filter(pk=cast.treatment.pk).update(last_active_at=cast.now)
+    wall.pass_by(days=400)
+    hanna = Browser(cast.hanna)
+    hanna.open("/enheten/")
+    assert ("Tiden har gått ut" in hanna.text, "tyst i två veckor" in hanna.text) == (True, False)
+    assert [text for _, text in hanna.page.links if "Tysta" in text] == []
+
+
+@pytest.mark.row("F4", "N6")
+@pytest.mark.parametrize("lost", ["role", "commission"])
+def test_whose_therapist_may_no_longer_treat_stands_first_and_can_be_given_another(
+    lost: str, cast: Cast
+) -> None:
+    second = eva(cast)
+    cast.send("veckokollen", WEEK | {"nytt_symtom": True})
+    own = cast.erik.commission
+    if lost == "role":
+        Role.objects.filter(commission=own).update(
+            withdrawn_at=cast.now, withdrawn_by=cast.hanna.staff
+        )
+    else:
+        type(own).objects.filter(pk=own.pk).update(last_day=LONG_AGO)
+    hanna = Browser(cast.hanna)
+    hanna.open("/enheten/")
+    assert "Erik Edlund inte behandlare här i dag Utan ansvarig behandlare" in hanna.text
+    assert "Bo Berg inte" not in hanna.text
+    assert hanna.text.index("Eva Ek") < hanna.text.index("Astrid Alm")
+    hanna.click("Utan ansvarig behandlare 1")
+    assert ("Eva Ek" in hanna.text, "Astrid Alm" in hanna.text) == (True, False)
+    to = str(cast.bo.commission.pk)
+    hanna.press("Byt behandlare", moment=ticks(second), to=to)
+    assert "Utan ansvarig behandlare" not in hanna.open("/enheten/").text
+
+
 @pytest.mark.row("F4")
 def test_the_list_is_filtered_by_the_responsible_and_by_kind_in_the_address(
     cast: Cast, hanna: Browser
@@ -156,23 +223,32 @@ def test_a_change_is_logged_with_those_whom_it_is_about(cast: Cast, hanna: Brows
 
 @pytest.mark.row("F4")
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("given", "told"),
     [
-        ({"moment": []}, "Kryssa för minst ett moment."),
-        ({"to": ""}, "Välj ny ansvarig behandlare."),
-        ({"to": "999999"}, "Välj ny ansvarig behandlare."),
+        ({"moment": []}, {"moment": "Kryssa för minst ett moment."}),
+        ({"to": ""}, {"to": "Välj ny ansvarig behandlare."}),
+        ({"to": "999999"}, {"to": "Välj ny ansvarig behandlare."}),
+        (
+            {"moment": [], "to": ""},
+            {"moment": "Kryssa för minst ett moment.", "to": "Välj ny ansvarig behandlare."},
+        ),
     ],
 )
-def test_what_is_refused_stays_as_it_was_ticked(
-    given: dict[str, object], words: str, cast: Cast, hanna: Browser
+def test_what_is_refused_stays_as_it_was_ticked_and_is_told_at_its_field(
+    given: dict[str, object], told: dict[str, str], cast: Cast, hanna: Browser
 ) -> None:
     hanna.open("/enheten/")
-    sent = {"moment": ticks(cast.treatment), "to": str(cast.erik.commission.pk), "stay": "1"}
+    sent = {"moment": ticks(cast.treatment), "to": str(cast.erik.commission.pk), "stay": "on"}
     hanna.press("Byt behandlare", **{**sent, **given})
-    assert (hanna.status, words in hanna.text) == (422, True)
+    assert (hanna.status, hanna.page.told()) == (422, told)
+    assert "Något saknas: Enheten" in hanna.page.html.partition("</title>")[0]
+    summary = {to.removeprefix("#") for to, _ in hanna.page.links if to.startswith("#id_")}
+    assert summary == {f"id_{name}" for name in told} <= set(hanna.page.ids)
+    described = {attrs.get("aria-describedby") for _, attrs in hanna.page.elements}
+    assert {f"id_{name}_error" for name in told} <= described
     form, _ = hanna.page.form("Byt behandlare")
     kept = {name: form.values.get(name, []) for name in ("moment", "stay")}
-    assert kept == {"moment": {**sent, **given}["moment"], "stay": ["1"]}
+    assert kept == {"moment": {**sent, **given}["moment"], "stay": ["on"]}
     assert responsible(cast.treatment).staff == cast.bo.staff
     assert not AccessLog.objects.filter(activity_type="Skriva").exists()
 
@@ -185,6 +261,7 @@ def test_somebody_elses_change_in_between_is_told(cast: Cast, hanna: Browser) ->
     hanna.press("Byt behandlare", moment=seen, to=to)
     hanna.press("Byt behandlare", moment=seen, to=str(cast.bo.commission.pk))
     assert "Någon hann före: Erik Edlund är ansvarig nu." in hanna.text
+    assert (hanna.status, hanna.page.told()) == (422, {})
 
 
 def test_a_tick_that_is_no_treatment_is_404(cast: Cast, hanna: Browser) -> None:
@@ -323,6 +400,56 @@ def test_a_therapist_is_told_of_the_own_late_messages_alone(cast: Cast, wall: Wa
     assert "Astrid" not in Browser(cast.erik).open("/enheten/").text
     row = AccessLog.objects.get()
     assert [each["name"] for each in row.patients] == ["Astrid Alm"]
+
+
+@pytest.mark.row("N7")
+def test_a_late_answer_rises_to_the_unit_also_when_the_treatment_has_ended(
+    cast: Cast, wall: Wall
+) -> None:
+    asked = write(cast.treatment, cast.astrid, "Hej?", cast.now)
+    end(cast, cast.treatment)
+    wall.pass_by(days=5)
+    hanna = Browser(cast.hanna)
+    hanna.open("/enheten/")
+    assert "Försenat svar skulle ha kommit" in hanna.text
+    assert "Avslutat 22 november" in hanna.text
+    assert "Astrid Alm 1 meddelande" in Browser(cast.bo).open("/enheten/").text
+    waive(conversation=asked.conversation, message_ids=[asked.pk], by=cast.bo, now=wall.now)
+    assert "Astrid Alm" not in hanna.open("/enheten/").text
+    assert "Astrid Alm" not in Browser(cast.bo).open("/enheten/").text
+
+
+@pytest.mark.row("M12")
+def test_what_is_misdirected_after_the_end_is_told_to_the_unit_for_a_fortnight(
+    cast: Cast, wall: Wall
+) -> None:
+    sent = write(cast.treatment, cast.bo, "Till någon annan", cast.now)
+    end(cast, cast.treatment)
+    assert "Astrid" not in Browser(cast.hanna).open("/enheten/").text
+    wall.pass_by(days=1)
+    mark_misdirected(message=sent, by=cast.bo, now=wall.now)
+    assert "Felskickat meddelande" in Browser(cast.hanna).open("/enheten/?visa=felskickat").text
+    wall.pass_by(days=14)
+    assert "Astrid" not in Browser(cast.hanna).open("/enheten/").text
+
+
+@pytest.mark.row("F4")
+def test_what_has_ended_gets_no_other_therapist(cast: Cast, hanna: Browser) -> None:
+    write(cast.treatment, cast.astrid, "Hej?", cast.now - timedelta(hours=1))
+    end(cast, cast.treatment)
+    hanna.open("/enheten/")
+    assert ("Astrid Alm" in hanna.text, hanna.page.has_button("Byt behandlare")) == (True, False)
+    eva(cast)
+    hanna.open("/enheten/")
+    boxes = [attrs for _, attrs in hanna.page.elements if attrs.get("name") == "moment"]
+    assert {each["value"]: "disabled" in each for each in boxes} == {
+        each: treatment == cast.treatment
+        for treatment in Treatment.objects.filter(unit=cast.smartenheten)
+        for each in ticks(treatment)
+    }
+    to = str(cast.erik.commission.pk)
+    hanna.press("Byt behandlare", moment=ticks(cast.treatment), to=to)
+    assert "Ett av momenten finns inte kvar på enheten." in hanna.text
 
 
 @pytest.mark.row("M12")
