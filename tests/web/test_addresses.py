@@ -16,6 +16,7 @@ from django.urls import reverse
 from lindra.access import Purpose, Session
 from lindra.models import AccessLog
 from tests.cast import log_in
+from tests.samples import DRILL
 from tests.web.addresses import (
     ADDRESSES,
     LOG,
@@ -34,6 +35,8 @@ from tests.web.snapshots import changed, tables
 from tests.web.world import NOBODY, SECRET, World, nobody_has
 
 METHODS = ("GET", "HEAD", "POST")
+# By those whom a door does not open to: HEAD is GET without its body, and the drill tries it too.
+OUTSIDE = METHODS if DRILL else ("GET", "POST")
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 NAMES = sorted(ADDRESSES)
 ABOUT_A_PATIENT = sorted(
@@ -119,6 +122,7 @@ def test_the_view_stands_behind_the_door_of_its_entry(name: str) -> None:
         assert [view.post_door for view in views] == [entry.post_door or entry.door]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_an_address_answers_and_writes_for_each_person_and_method_as_its_entry_says(
     name: str, world: World
@@ -136,7 +140,7 @@ def test_an_address_answers_and_writes_for_each_person_and_method_as_its_entry_s
         assert faults_of(response) == []
         if LOG not in found[who, method][1] and who not in PATIENTS:
             assert named_in(response) == [], (who, method)
-    for who, method in product(sorted(set(people) - set(inside)), METHODS):
+    for who, method in product(sorted(set(people) - set(inside)), OUTSIDE):
         response = door.knock(method, target, who, dict(data))
         found[who, method] = response.status_code, frozenset()
         wanted[who, method] = expected(address, method, who)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from lindra.models import Patient
 from tests.cast import Cast
+from tests.web.page import Page
 
 COMPLETED = {
     "klar": True,
@@ -72,3 +76,12 @@ def test_protected_personal_data_is_marked_on_mina(cast: Cast) -> None:
     cast.astrid.patient.protected = True
     cast.astrid.patient.save()
     assert "Skyddade personuppgifter" in cast.client(cast.bo).get(reverse("mine")).content.decode()
+
+
+@pytest.mark.row("M9b")
+def test_the_team_sees_that_somebody_has_died(cast: Cast) -> None:
+    died = cast.now.date() - timedelta(days=2)
+    Patient.objects.filter(pk=cast.astrid.patient.pk).update(deceased_on=died)
+    client = cast.client(cast.bo)
+    for address in (reverse("mine"), reverse("manage", args=[cast.treatment.pk])):
+        assert "Avliden 20 november 2026" in Page(client.get(address).content.decode()).text
