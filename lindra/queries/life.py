@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from lindra.models import EventKind, Treatment
 from lindra.models.answer import UNREAD
 from lindra.programme.registry import programme
 from lindra.queries.inbox import unanswered
 from lindra.rules.calendar import local_date
+from lindra.rules.fingerprint import fingerprint
 from lindra.rules.lifecycle import Phase, State, phase, reopened_until
 from lindra.rules.shown import shown_modules
 
@@ -56,7 +55,7 @@ def shown_in(treatment: Treatment) -> frozenset[str]:
 
 def seen_of(treatment: Treatment) -> str:
     """What somebody has seen of the treatment's life: another once anything in it has changed."""
-    facts = [
+    return fingerprint(
         treatment.state,
         str(treatment.starts_on),
         str(treatment.ends_on),
@@ -64,8 +63,7 @@ def seen_of(treatment: Treatment) -> str:
         treatment.begin_with,
         sorted(treatment.maintained_modules),
         str(treatment.ended_at and treatment.ended_at.timestamp()),
-    ]
-    return sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    )
 
 
 def waiting(treatment: Treatment, now: datetime) -> Waiting:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,16 +15,10 @@ from django.urls import reverse
 from lindra.access import May, allows, treatments_at_unit, treatments_of
 from lindra.actions.access_log import Activity
 from lindra.actions.team import change_responsible
-from lindra.actions.units import (
-    REPLY_DAYS,
-    WAITING_DAYS,
-    UnitChanged,
-    change_unit,
-    seen_of_unit,
-)
-from lindra.models import Commission, EmergencyOpening, Handover, Patient, Unit
+from lindra.actions.units import UnitChanged, change_unit, seen_of_unit
+from lindra.models import Commission, EmergencyOpening, Handover, Patient
 from lindra.queries import unit as unit_list
-from lindra.queries.colleagues import away_at, colleagues
+from lindra.queries.colleagues import away_at
 from lindra.queries.emergency import unseen_at
 from lindra.queries.handover import handed_over, offers_to
 from lindra.queries.unit import Raised, UnitRow, Unlike
@@ -38,7 +29,7 @@ from lindra.rules.lifecycle import Phase
 from lindra.rules.refused import Refused
 from lindra.web.door import StaffRequest, door
 from lindra.web.staff.frame import context
-from lindra.web.widgets import Number, TickRow
+from lindra.web.staff.unit_forms import ChangeForm, UnitForm
 
 FILTERS: dict[str, tuple[StrEnum, str, str]] = {
     "utan-behandlare": (Unlike.VACANT, "warning", "Utan ansvarig behandlare"),
@@ -63,90 +54,6 @@ DRAWN = {
     FlagKind.NEW: "new",
 }
 WORDS = {kind: words for kind, _, words in FILTERS.values()}
-
-
-class ChangeForm(forms.Form):
-    """Which treatments get which responsible therapist. What is ticked stands in the list."""
-
-    use_required_attribute = False
-    all_needed = True
-    moment = forms.Field(
-        label="Moment",
-        widget=forms.SelectMultiple(),
-        error_messages={"required": "Kryssa för minst ett moment."},
-    )
-    to = forms.ChoiceField(
-        label="Ny ansvarig behandlare",
-        error_messages={
-            "required": "Välj ny ansvarig behandlare.",
-            "invalid_choice": "Välj ny ansvarig behandlare.",
-        },
-    )
-    stay = forms.BooleanField(
-        label="Den som var ansvarig är kvar som medbehandlare", required=False, widget=TickRow()
-    )
-
-    def __init__(self, unit: Unit, today: date, data: Any = None) -> None:
-        super().__init__(data)
-        self.colleagues = {str(each.pk): each for each in colleagues(unit, today)}
-        names = [
-            (pk, f"{each.staff.name}, {each.staff.profession}")
-            for pk, each in self.colleagues.items()
-        ]
-        self.fields["to"].choices = [("", "Välj behandlare"), *names]  # type: ignore[attr-defined]
-
-
-class UnitForm(forms.Form):
-    """What the unit decides for itself."""
-
-    use_required_attribute = False
-    reply_days = forms.IntegerField(
-        label="Svar inom",
-        help_text="Patienten ser löftet innan hon eller han skickar ett meddelande.",
-        min_value=REPLY_DAYS[0],
-        max_value=REPLY_DAYS[1],
-        widget=Number(unit="vardagar"),
-        error_messages={
-            "required": "Skriv inom hur många vardagar enheten svarar.",
-            "invalid": "Skriv ett helt antal vardagar.",
-            "min_value": "Skriv ett antal från 1 till 30.",
-            "max_value": "Skriv ett antal från 1 till 30.",
-        },
-    )
-    video_url = forms.CharField(
-        label="Länk till videomöten",
-        help_text="Enhetens tjänst för videomöten. Lämna tomt om ni inte har någon.",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"max_length": "Adressen får vara högst 200 tecken."},
-    )
-    allows_emergency = forms.BooleanField(
-        label="Tillåt nödöppning",
-        help_text="En behandlare utanför teamet kan läsa ett moment samma dag, med en orsak. "
-        "Teamet och du ser det.",
-        required=False,
-        widget=TickRow(),
-    )
-    shows_names = forms.BooleanField(
-        label="Visa namn för patienten",
-        help_text="Under Vem har läst ser patienten annars bara yrke, enhet, tid och ändamål.",
-        required=False,
-        widget=TickRow(),
-    )
-    waiting_days = forms.IntegerField(
-        label="Tid innan ett avslutat moment får gallras",
-        help_text="Räknas från den dag då momentet avslutas.",
-        min_value=WAITING_DAYS[0],
-        max_value=WAITING_DAYS[1],
-        widget=Number(unit="dagar"),
-        error_messages={
-            "required": "Skriv hur många dagar som ska gå.",
-            "invalid": "Skriv ett helt antal dagar.",
-            "min_value": "Skriv ett antal från 15 till 3650.",
-            "max_value": "Skriv ett antal från 15 till 3650.",
-        },
-    )
 
 
 @door(May.SEE_UNIT, "Enhetens lista")

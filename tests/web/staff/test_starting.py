@@ -225,6 +225,7 @@ def test_when_the_register_is_down_the_name_is_typed(register: Path, bo: Browser
     bo.press("Starta momentet", given="  ", family="Åkerblom")
     assert (bo.status, bo.page.told()) == (422, {"given": "Skriv förnamnet."})
     assert bo.page.fields["family"] == ["Åkerblom"]
+    assert ("#id_given", "Förnamn – Skriv förnamnet.") in bo.page.links
     bo.press("Starta momentet", given="Göran", family="x" * 101)
     assert (bo.status, bo.page.fields["given"]) == (422, ["Göran"])
     bo.press("Starta momentet", given="Göran", family="Åkerblom")
