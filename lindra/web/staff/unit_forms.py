@@ -44,22 +44,37 @@ class ChangeForm(forms.Form):
         self.fields["to"].choices = [("", "Välj behandlare"), *names]  # type: ignore[attr-defined]
 
 
+def _whole(
+    limits: tuple[int, int], unit: str, *, label: str, help_text: str, missing: str
+) -> forms.IntegerField:
+    """A whole number of something within limits, with its words for each fault."""
+    first, last = limits
+    outside = f"Skriv ett antal från {first} till {last}."
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=first,
+        max_value=last,
+        widget=Number(unit=unit),
+        error_messages={
+            "required": missing,
+            "invalid": f"Skriv ett helt antal {unit}.",
+            "min_value": outside,
+            "max_value": outside,
+        },
+    )
+
+
 class UnitForm(forms.Form):
     """What the unit decides for itself."""
 
     use_required_attribute = False
-    reply_days = forms.IntegerField(
+    reply_days = _whole(
+        REPLY_DAYS,
+        "vardagar",
         label="Svar inom",
         help_text="Patienten ser löftet innan hon eller han skickar ett meddelande.",
-        min_value=REPLY_DAYS[0],
-        max_value=REPLY_DAYS[1],
-        widget=Number(unit="vardagar"),
-        error_messages={
-            "required": "Skriv inom hur många vardagar enheten svarar.",
-            "invalid": "Skriv ett helt antal vardagar.",
-            "min_value": "Skriv ett antal från 1 till 30.",
-            "max_value": "Skriv ett antal från 1 till 30.",
-        },
+        missing="Skriv inom hur många vardagar enheten svarar.",
     )
     video_url = forms.CharField(
         label="Länk till videomöten",
@@ -82,16 +97,10 @@ class UnitForm(forms.Form):
         required=False,
         widget=TickRow(),
     )
-    waiting_days = forms.IntegerField(
+    waiting_days = _whole(
+        WAITING_DAYS,
+        "dagar",
         label="Tid innan ett avslutat moment får gallras",
         help_text="Räknas från den dag då momentet avslutas.",
-        min_value=WAITING_DAYS[0],
-        max_value=WAITING_DAYS[1],
-        widget=Number(unit="dagar"),
-        error_messages={
-            "required": "Skriv hur många dagar som ska gå.",
-            "invalid": "Skriv ett helt antal dagar.",
-            "min_value": "Skriv ett antal från 15 till 3650.",
-            "max_value": "Skriv ett antal från 15 till 3650.",
-        },
+        missing="Skriv hur många dagar som ska gå.",
     )
