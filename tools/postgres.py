@@ -21,7 +21,10 @@ from tools.processes import end, follow_parent
 
 PORT = 5432  # only a part of the socket's name
 START_SECONDS = 60.0  # a killed postmaster, or what it left, may hold its lock for seconds
-SETTINGS = ("listen_addresses=", f"port={PORT}", "jit=off", "log_timezone=UTC", "timezone=UTC")
+SETTINGS = (
+    *("listen_addresses=", f"port={PORT}", "jit=off", "log_timezone=UTC", "timezone=UTC"),
+    "max_connections=150",  # two processes of tests may each try fifty things at once
+)
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 

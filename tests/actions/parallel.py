@@ -8,7 +8,7 @@ from django.db import connection
 
 from lindra.rules.refused import Refused
 
-CONNECTIONS = 25  # at once; two processes of tests stay below PostgreSQL's hundred
+CONNECTIONS = 50  # at once; tools/postgres.py leaves room for two processes of tests
 
 
 def at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
